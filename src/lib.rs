@@ -1,5 +1,78 @@
 //! Neural networks whose whole shape is a type.
+//!
+//! Layers are generic over their sizes and the float type, a network is a
+//! nested type, and its numbers are plain data: no heap, no run-time shapes,
+//! no `std`. What does not fit together does not compile, and the error says
+//! so in plain numbers. Training gives the same bits on every platform.
+//!
+//! # The way the data goes
+//!
+//! ```text
+//! dataset ─▶ tile of B samples ─▶ forward (fills the tape) ─▶ loss: value, dL/dy ─▶ backward (adds to gradients)
+//!                                                                  │ after the last tile of the batch
+//!                             schedule, clip ─▶ optimizer (params, gradients, moments) ◀┘
+//! ```
+//!
+//! # Where to look
+//!
+//! | to … | see |
+//! |---|---|
+//! | write an architecture | [`net!`], [`layer`], [`activation`] |
+//! | make, use, print and save a network | [`Network`], [`io`] |
+//! | train one | [`train`], [`loss`], [`optim`], [`schedule`], [`init`] |
+//! | bring data, or try some made on the spot | [`data`] |
+//! | write a layer of one's own | [`Layer`](layer::Layer), [`plain`], [`Lanes`] |
+//! | know how sizes are computed | [`shape`], [`dim`] |
+//!
+//! # Features
+//!
+//! | feature | what it adds |
+//! |---|---|
+//! | `alloc` | networks and trainers in a `Box`, data and files in a `Vec` |
 #![no_std]
 #![deny(missing_docs)]
+#![warn(clippy::undocumented_unsafe_blocks)]
 
+#[cfg(feature = "alloc")]
+extern crate alloc;
+
+pub mod activation;
+mod class;
+pub mod data;
+pub mod dim;
+mod fingerprint;
+pub mod init;
+pub mod io;
+mod kernel;
+mod lanes;
+pub mod layer;
+pub mod loss;
 pub mod math;
+mod matrix;
+mod network;
+pub mod optim;
+pub mod plain;
+pub mod prelude;
+mod random;
+mod scalar;
+pub mod schedule;
+pub mod shape;
+pub mod train;
+
+// At the root too, so that errors name them as briefly as people do.
+pub use activation::{
+    Elu, Gelu, GeluTanh, Identity, LeakyRelu, Relu, Sigmoid, Silu, Softplus, Tanh,
+};
+pub use class::{Class, NoSuchClass};
+pub use fingerprint::Fingerprint;
+pub use lanes::Lanes;
+pub use layer::{
+    BatchNorm1d, Bias, Chain, Dense, Dropout, Flatten, FlattenTo, Input, LogSoftmax, NoBias,
+    Residual, Softmax,
+};
+pub use matrix::Matrix;
+pub use network::{Architecture, Network};
+pub use random::{Permutation, normal, uniform};
+pub use scalar::Scalar;
+pub use shape::{Image, Sequence, Shape, Vector};
+pub use train::Trainer;

@@ -1,0 +1,237 @@
+//! One layer after another, and the macro that writes it.
+
+use core::fmt;
+use core::marker::PhantomData;
+
+use rand::Rng;
+
+use super::{At, Entry, Layer, Pass, Point, Row, Store};
+use crate::fingerprint::Fingerprint;
+use crate::init::Init;
+use crate::plain::{Larger, Pair, Plain};
+use crate::scalar::Scalar;
+use crate::shape::{Shape, Tile};
+
+/// The layer `A`, then the layer `R`, which is usually a chain itself.
+///
+/// People write [`net!`](crate::net). The tiles between the layers of a chain
+/// stay on the tape while training; to infer, and for the gradients on the way
+/// back, two rooms of the largest of them take turns.
+pub struct Chain<A, R>(PhantomData<(A, R)>);
+
+/// A network's architecture: `net![Dense<2, 24, Relu>, Dense<24, 7>]` is the
+/// type `Chain<Dense<2, 24, Relu>, Dense<24, 7>>`, and so on for any number of
+/// layers.
+#[macro_export]
+macro_rules! net {
+    ($last:ty $(,)?) => { $last };
+    ($first:ty, $($rest:ty),+ $(,)?) => { $crate::Chain<$first, $crate::net![$($rest),+]> };
+}
+
+/// What a chain notes down while training.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub struct ChainTape<A, M, R> {
+    /// The first layer's tape.
+    pub first: A,
+    /// The tile between the first layer and the rest.
+    pub middle: M,
+    /// The tape of the rest.
+    pub rest: R,
+}
+
+impl<F: Scalar, A: Store<F>, R: Store<F>> Store<F> for Chain<A, R> {
+    type Params = Pair<A::Params, R::Params>;
+    type State = Pair<A::State, R::State>;
+    const NAME: &'static str = "Chain";
+    const FINGERPRINT: Fingerprint = Fingerprint::of("Chain")
+        .part(A::FINGERPRINT)
+        .part(R::FINGERPRINT);
+
+    fn init(params: &mut Self::Params, state: &mut Self::State, init: Init, rng: &mut impl Rng) {
+        A::init(&mut params.first, &mut state.first, init, rng);
+        R::init(&mut params.rest, &mut state.rest, init, rng);
+    }
+
+    fn write(f: &mut dyn fmt::Write) -> fmt::Result {
+        A::write(f)?;
+        f.write_str(", ")?;
+        R::write(f)
+    }
+}
+
+impl<A: Entry, R> Entry for Chain<A, R> {
+    type In = A::In;
+}
+
+/// A tile of the shape that `A` makes of `In`.
+type Middle<A, In, F, const B: usize> = Tile<<A as Layer<In, F>>::Out, F, B>;
+
+impl<In: Shape, F: Scalar, A: Layer<In, F>, R: Layer<A::Out, F>> Layer<In, F> for Chain<A, R> {
+    type Out = R::Out;
+    type Tape<const B: usize> = ChainTape<A::Tape<B>, Middle<A, In, F, B>, R::Tape<B>>;
+    type Hold<const B: usize> = Larger<Middle<A, In, F, B>, R::Hold<B>>;
+    const MACS: usize = A::MACS + R::MACS;
+
+    #[inline(always)]
+    fn infer<const B: usize>(
+        params: &Self::Params,
+        state: &Self::State,
+        x: &Tile<In, F, B>,
+        y: &mut Tile<Self::Out, F, B>,
+    ) {
+        let mut rooms = Plain::ZERO;
+        Self::infer_with(params, state, x, y, &mut rooms);
+    }
+
+    #[inline(always)]
+    fn forward<const B: usize>(
+        params: &Self::Params,
+        state: &mut Self::State,
+        x: &Tile<In, F, B>,
+        y: &mut Tile<Self::Out, F, B>,
+        tape: &mut Self::Tape<B>,
+        pass: Pass,
+    ) {
+        let (before, after) = (pass.inside(0), pass.inside(1));
+        let ChainTape {
+            first,
+            middle,
+            rest,
+        } = tape;
+        A::forward(&params.first, &mut state.first, x, middle, first, before);
+        R::forward(&params.rest, &mut state.rest, middle, y, rest, after);
+    }
+
+    #[inline(always)]
+    fn backward<const B: usize>(
+        params: &Self::Params,
+        at: At<'_, Self, In, F, B>,
+        dy: &mut Tile<Self::Out, F, B>,
+        dx: Option<&mut Tile<In, F, B>>,
+        gradients: &mut Self::Params,
+        pass: Pass,
+    ) {
+        let mut rooms = Plain::ZERO;
+        Self::backward_with(params, at, dy, dx, gradients, pass, &mut rooms);
+    }
+
+    fn describe(visit: &mut dyn FnMut(&Row) -> fmt::Result) -> fmt::Result {
+        A::describe(visit)?;
+        R::describe(visit)
+    }
+
+    #[inline(always)]
+    fn infer_with<const B: usize>(
+        params: &Self::Params,
+        state: &Self::State,
+        x: &Tile<In, F, B>,
+        y: &mut Tile<Self::Out, F, B>,
+        [here, there]: &mut [Self::Hold<B>; 2],
+    ) {
+        A::infer(&params.first, &state.first, x, here.first());
+        R::infer_from(&params.rest, &state.rest, here, there, y);
+    }
+
+    #[inline(always)]
+    fn infer_from<const B: usize>(
+        params: &Self::Params,
+        state: &Self::State,
+        here: &mut Larger<Tile<In, F, B>, Self::Hold<B>>,
+        there: &mut Larger<Tile<In, F, B>, Self::Hold<B>>,
+        y: &mut Tile<Self::Out, F, B>,
+    ) {
+        let middle = there.second();
+        A::infer(&params.first, &state.first, here.first(), middle.first());
+        R::infer_from(&params.rest, &state.rest, middle, here.second(), y);
+    }
+
+    #[inline(always)]
+    fn backward_with<const B: usize>(
+        params: &Self::Params,
+        at: At<'_, Self, In, F, B>,
+        dy: &mut Tile<Self::Out, F, B>,
+        dx: Option<&mut Tile<In, F, B>>,
+        gradients: &mut Self::Params,
+        pass: Pass,
+        [here, there]: &mut [Self::Hold<B>; 2],
+    ) {
+        let (first, rest) = split(&at);
+        let (before, after) = (pass.inside(0), pass.inside(1));
+        let in_here = R::backward_to(
+            &params.rest,
+            rest,
+            dy,
+            here,
+            there,
+            &mut gradients.rest,
+            after,
+        );
+        let middle = if in_here { here } else { there };
+        A::backward(
+            &params.first,
+            first,
+            middle.first(),
+            dx,
+            &mut gradients.first,
+            before,
+        );
+    }
+
+    #[inline(always)]
+    fn backward_to<const B: usize>(
+        params: &Self::Params,
+        at: At<'_, Self, In, F, B>,
+        dy: &mut Tile<Self::Out, F, B>,
+        here: &mut Larger<Tile<In, F, B>, Self::Hold<B>>,
+        there: &mut Larger<Tile<In, F, B>, Self::Hold<B>>,
+        gradients: &mut Self::Params,
+        pass: Pass,
+    ) -> bool {
+        let (first, rest) = split(&at);
+        let (before, after) = (pass.inside(0), pass.inside(1));
+        let in_here = R::backward_to(
+            &params.rest,
+            rest,
+            dy,
+            here.second(),
+            there.second(),
+            &mut gradients.rest,
+            after,
+        );
+        let (middle, free) = if in_here {
+            (here, there)
+        } else {
+            (there, here)
+        };
+        let dx = Some(free.first());
+        let dy = middle.second().first();
+        A::backward(&params.first, first, dy, dx, &mut gradients.first, before);
+        !in_here
+    }
+}
+
+/// A chain's point as its first layer and the rest see it.
+#[inline(always)]
+#[allow(clippy::type_complexity)]
+fn split<'a, X, M, Y, A, R>(
+    at: &Point<'a, X, Y, ChainTape<A, M, R>>,
+) -> (Point<'a, X, M, A>, Point<'a, M, Y, R>) {
+    let ChainTape {
+        first,
+        middle,
+        rest,
+    } = at.tape;
+    (
+        Point {
+            x: at.x,
+            y: middle,
+            tape: first,
+        },
+        Point {
+            x: middle,
+            y: at.y,
+            tape: rest,
+        },
+    )
+}

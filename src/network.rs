@@ -1,0 +1,132 @@
+//! A network: an architecture's numbers.
+
+use core::fmt;
+
+use rand::Rng;
+
+use crate::fingerprint::Fingerprint;
+use crate::init::Init;
+use crate::layer::{Entry, Layer, Store};
+use crate::plain::Plain;
+use crate::scalar::Scalar;
+use crate::shape::{Feed, Shape, Tile, features, features_mut, put, take};
+
+/// An architecture that fits together: each layer takes what the one before
+/// it gives.
+///
+/// Implemented for every layer and chain that does. Generic code asks for it:
+/// `fn tune<A: Architecture<f32>>(network: &mut Network<A>)`.
+pub trait Architecture<F: Scalar>: Entry + Layer<<Self as Entry>::In, F> {
+    /// One output sample: `[F; 7]` for a network that ends in `Vector<7>`.
+    type Output: Plain<F>;
+}
+
+impl<A, F: Scalar> Architecture<F> for A
+where
+    A: Entry + Layer<<A as Entry>::In, F>,
+{
+    type Output = <<A as Layer<<A as Entry>::In, F>>::Out as Shape>::Array<F>;
+}
+
+/// The numbers of an architecture `A` in the float type `F`: parameters, and
+/// what the layers keep besides.
+///
+/// It is plain data: copy it, compare its [`Plain::as_flat`], put it into a
+/// `static`. Predicting takes `&self`, so threads can share it.
+#[repr(C)]
+pub struct Network<A: Store<F>, F: Scalar = f32> {
+    /// Weights and biases.
+    pub params: A::Params,
+    /// Numbers that are kept but not trained.
+    pub state: A::State,
+}
+
+// Not derived: that would ask for an architecture that can be copied.
+impl<A: Store<F>, F: Scalar> Copy for Network<A, F> {}
+impl<A: Store<F>, F: Scalar> Clone for Network<A, F> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<A: Store<F>, F: Scalar> Network<A, F> {
+    /// How many numbers are trained.
+    pub const PARAMS: usize = A::Params::COUNT;
+    /// What tells this network from others, float type included.
+    pub const FINGERPRINT: Fingerprint = A::FINGERPRINT.part(Fingerprint::of(F::NAME));
+    /// The network whose numbers are all 0, for a `static` that is filled
+    /// later.
+    pub const ZERO: Self = Plain::ZERO;
+
+    /// A network with weights drawn by default: each layer as its activation
+    /// asks for ([`Init::ByActivation`]).
+    pub fn init(rng: &mut impl Rng) -> Self {
+        Self::init_with(Init::ByActivation, rng)
+    }
+
+    /// A network with weights drawn in the given way.
+    pub fn init_with(init: Init, rng: &mut impl Rng) -> Self {
+        let mut network = Self::ZERO;
+        network.draw(init, rng);
+        network
+    }
+
+    /// Draws the weights anew, in place.
+    pub fn draw(&mut self, init: Init, rng: &mut impl Rng) {
+        self.set_zero();
+        A::init(&mut self.params, &mut self.state, init, rng);
+    }
+
+    /// Copies the numbers into another network, in place.
+    pub fn copy_to(&self, other: &mut Self) {
+        for (to, &from) in other.as_flat_mut().iter_mut().zip(self.as_flat()) {
+            *to = from;
+        }
+    }
+
+    /// A network on the heap, made there without ever being on the stack:
+    /// [`init`](Network::init) for networks of any size.
+    #[cfg(feature = "alloc")]
+    pub fn boxed(rng: &mut impl Rng) -> alloc::boxed::Box<Self> {
+        let mut network: alloc::boxed::Box<Self> = crate::plain::boxed_zero::<F, _>();
+        network.draw(Init::ByActivation, rng);
+        network
+    }
+
+    /// What the network makes of one sample.
+    ///
+    /// ```
+    /// use monograd::prelude::*;
+    ///
+    /// let net = Network::<Dense<2, 3, Tanh>>::init_with(Init::Zeros, &mut Xoshiro256PlusPlus::seed_from_u64(1));
+    /// assert_eq!(net.predict(&[0.3, -0.2]), [0.0; 3]);
+    /// ```
+    // The output is a type parameter so that a network that does not fit
+    // together is one error, that of the layer; and the bounds are on one line
+    // because that error quotes it.
+    #[rustfmt::skip]
+    pub fn predict<X, Y: Plain<F>>(&self, sample: &X) -> Y where A: Architecture<F, Output = Y>, X: Feed<A::In, F> {
+        let mut x = Tile::<A::In, F, 1>::ZERO;
+        put::<F, 1>(sample.as_flat(), 0, features_mut(&mut x));
+        let mut y = Tile::<A::Out, F, 1>::ZERO;
+        A::infer(&self.params, &self.state, &x, &mut y);
+        let mut output = Y::ZERO;
+        take::<F, 1>(features(&y), 0, output.as_flat_mut());
+        output
+    }
+}
+
+impl<A: Store<F>, F: Scalar> PartialEq for Network<A, F> {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_flat() == other.as_flat()
+    }
+}
+
+impl<A: Store<F>, F: Scalar> fmt::Debug for Network<A, F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Network")
+            .field("params", &self.params.as_flat())
+            .field("state", &self.state.as_flat())
+            .finish()
+    }
+}

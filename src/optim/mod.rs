@@ -1,0 +1,111 @@
+//! Optimizers: from gradients to better parameters.
+//!
+//! Each follows PyTorch's optimizer of the same name, with its defaults and in
+//! its order of operations, so that runs can be compared. Below, `p` is a
+//! parameter, `g` its gradient, `η` the learning rate times the schedule's
+//! factor, and `t` the step's number, from 1. Everything happens number by
+//! number, and all that an optimizer remembers begins as zeros.
+
+mod adagrad;
+mod adam;
+mod clip;
+mod nadam;
+mod rmsprop;
+mod sgd;
+
+use crate::plain::Plain;
+use crate::scalar::Scalar;
+
+pub use adagrad::Adagrad;
+pub use adam::{Adam, AdamW};
+pub use clip::Clip;
+pub use nadam::Nadam;
+pub use rmsprop::RmsProp;
+pub use sgd::{Momentum, Nesterov, Sgd};
+
+/// A rule that turns gradients into better parameters.
+///
+/// ```
+/// use monograd::optim::{Momentum, Optimizer, Step};
+///
+/// let optimizer = Momentum::new(0.1);
+/// let (mut params, mut velocity) = ([1.0, 2.0], [0.0; 2]);
+/// for number in 1..=2 {
+///     let mut gradients = [1.0, 0.0];
+///     let step = Step { number, epoch: 0, epochs: 1, rate_factor: 1.0, gradient_factor: 1.0 };
+///     assert!(optimizer.step(&step, &mut params, &mut gradients, &mut velocity));
+/// }
+/// assert_eq!((params, velocity), ([1.0 - 0.1 - 0.19, 2.0], [1.9, 0.0]));
+/// ```
+pub trait Optimizer<F: Scalar> {
+    /// What it remembers from step to step, as plain data of the parameters'
+    /// type `P`: `()`, `[P; 2]`, … It starts as zeros.
+    type State<P: Plain<F>>: Plain<F>;
+    /// The optimizer's name, which tells its state from another's in a file.
+    const NAME: &'static str;
+
+    /// One step. `gradients` are those of the batch's summed loss, which
+    /// [`Step::gradient_factor`] makes those of its mean.
+    ///
+    /// Afterwards `gradients` holds the parameters as they were before.
+    /// Returns whether all new parameters are finite, and so is what their
+    /// steps were divided by: an average of squares that overflowed would
+    /// hold its parameter still from then on.
+    fn step<P: Plain<F>>(
+        &self,
+        step: &Step<F>,
+        params: &mut P,
+        gradients: &mut P,
+        state: &mut Self::State<P>,
+    ) -> bool;
+}
+
+/// Where in the training a step is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Step<F> {
+    /// The step's number, from 1.
+    pub number: u64,
+    /// The epoch, from 0.
+    pub epoch: usize,
+    /// How many epochs there will be; at least 1.
+    pub epochs: usize,
+    /// What the schedule multiplies the learning rate with.
+    pub rate_factor: F,
+    /// What the gradients are to be multiplied with.
+    pub gradient_factor: F,
+}
+
+/// The loop of every optimizer.
+///
+/// For each number, `rule` is given the parameter, the gradient (multiplied
+/// with the step's factor, and with `weight_decay` times the parameter added:
+/// L2 regularization) and what `moments` has for it. It returns the new
+/// parameter and what its step was divided by, 1 if by nothing. The loop has
+/// no branches, so that it runs on many numbers at once.
+#[inline(always)]
+fn update<F: Scalar, P: Plain<F>, M>(
+    step: &Step<F>,
+    weight_decay: F,
+    params: &mut P,
+    gradients: &mut P,
+    moments: impl Iterator<Item = M>,
+    rule: impl Fn(F, F, M) -> (F, F),
+) -> bool {
+    let gradient_factor = step.gradient_factor;
+    let mut finite = true;
+    let numbers = params.as_flat_mut().iter_mut();
+    for ((p, g), moments) in numbers.zip(gradients.as_flat_mut()).zip(moments) {
+        let old = *p;
+        let (new, divisor) = rule(old, *g * gradient_factor + weight_decay * old, moments);
+        finite &= new.is_finite() & divisor.is_finite();
+        *p = new;
+        *g = old;
+    }
+    finite
+}
+
+/// Nothing remembered, for [`update`].
+#[inline(always)]
+fn no_moments<F: Scalar, P: Plain<F>>() -> impl Iterator<Item = ()> {
+    core::iter::repeat_n((), P::COUNT)
+}

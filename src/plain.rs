@@ -1,0 +1,228 @@
+//! Plain data: values made of floats and nothing else, seen as one flat slice.
+//!
+//! Parameters, gradients, optimizer moments, kept statistics and tiles are all
+//! of this kind. That is what lets an optimizer be one loop, a file one slice,
+//! and a large network be made in place. The `unsafe` behind the view lives
+//! here and nowhere else.
+
+use core::mem::MaybeUninit;
+
+use crate::lanes::Lanes;
+use crate::layer::{ChainTape, Statistics, Store};
+use crate::matrix::Matrix;
+use crate::network::Network;
+use crate::scalar::Scalar;
+use crate::train::Workspace;
+
+/// A value that consists of floats `F` and nothing else.
+///
+/// # Safety
+///
+/// The implementor promises that `Self`
+/// - is laid out (`repr(C)`, `repr(transparent)`, an array or `()`) as
+///   consecutive `F`s, without padding and without any other field,
+/// - has the alignment of `F`, or has no size,
+/// - is valid whatever those `F`s are, all zero bits among them.
+pub unsafe trait Plain<F: Scalar>: Copy + Send + Sync + 'static {
+    /// How many floats the value holds.
+    const COUNT: usize = size_of::<Self>() / size_of::<F>();
+
+    /// The value whose floats are all 0.
+    // SAFETY: the trait's contract: all zero bits are a valid value.
+    const ZERO: Self = unsafe { MaybeUninit::zeroed().assume_init() };
+
+    /// All floats, in order of declaration.
+    #[inline(always)]
+    fn as_flat(&self) -> &[F] {
+        // What has no size need not be where a float could be.
+        if Self::COUNT == 0 {
+            return &[];
+        }
+        // SAFETY: the trait's contract: `Self` is COUNT consecutive floats.
+        unsafe { core::slice::from_raw_parts((&raw const *self).cast(), Self::COUNT) }
+    }
+
+    /// All floats, in order of declaration, to be changed.
+    #[inline(always)]
+    fn as_flat_mut(&mut self) -> &mut [F] {
+        if Self::COUNT == 0 {
+            return &mut [];
+        }
+        // SAFETY: as above; and any floats are a valid value.
+        unsafe { core::slice::from_raw_parts_mut((&raw mut *self).cast(), Self::COUNT) }
+    }
+
+    /// Sets every float to 0, in place.
+    #[inline(always)]
+    fn set_zero(&mut self) {
+        self.as_flat_mut().fill(F::ZERO);
+    }
+}
+
+// SAFETY: a float is one float.
+unsafe impl Plain<f32> for f32 {}
+// SAFETY: a float is one float.
+unsafe impl Plain<f64> for f64 {}
+// SAFETY: no floats, no size.
+unsafe impl<F: Scalar> Plain<F> for () {}
+// SAFETY: an array lays its elements out one after the other.
+unsafe impl<F: Scalar, T: Plain<F>, const N: usize> Plain<F> for [T; N] {}
+
+// SAFETY: a transparent wrapper of an array of floats.
+unsafe impl<F: Scalar, const B: usize> Plain<F> for Lanes<F, B> {}
+
+// SAFETY: a transparent wrapper of an array of arrays of floats.
+unsafe impl<F: Scalar, const R: usize, const C: usize> Plain<F> for Matrix<F, R, C> {}
+
+/// Floats as groups of `B` lanes; what does not fill a group is left out.
+#[inline(always)]
+pub fn as_lanes<F: Scalar, const B: usize>(flat: &[F]) -> &[Lanes<F, B>] {
+    let groups = flat.len().checked_div(B).unwrap_or(0);
+    // SAFETY: `Lanes` is a transparent array of B floats with their alignment,
+    // and `groups * B` of them are in the slice.
+    unsafe { core::slice::from_raw_parts(flat.as_ptr().cast(), groups) }
+}
+
+/// Floats as groups of `B` lanes, to be changed; what does not fill a group is
+/// left out.
+#[inline(always)]
+pub fn as_lanes_mut<F: Scalar, const B: usize>(flat: &mut [F]) -> &mut [Lanes<F, B>] {
+    let groups = flat.len().checked_div(B).unwrap_or(0);
+    // SAFETY: as above, and the slice is borrowed for changing.
+    unsafe { core::slice::from_raw_parts_mut(flat.as_mut_ptr().cast(), groups) }
+}
+
+/// The two kinds of numbers that most layers with parameters have, by the
+/// names that the field gives them.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[repr(C)]
+pub struct WeightBias<W, B> {
+    /// What the input is multiplied with.
+    pub weight: W,
+    /// What is added afterwards; `()` for a layer without.
+    pub bias: B,
+}
+
+// SAFETY: repr(C) and both parts consist of floats of one alignment.
+unsafe impl<F: Scalar, W: Plain<F>, B: Plain<F>> Plain<F> for WeightBias<W, B> {}
+
+/// Two values one after the other: the parameters of a chain, for one.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[repr(C)]
+pub struct Pair<A, B> {
+    /// The first value.
+    pub first: A,
+    /// The value after it.
+    pub rest: B,
+}
+
+// SAFETY: repr(C), both parts consist of floats of one alignment, so there is
+// no padding between or after them.
+unsafe impl<F: Scalar, A: Plain<F>, B: Plain<F>> Plain<F> for Pair<A, B> {}
+
+// SAFETY: repr(C) and both arrays are of floats.
+unsafe impl<F: Scalar, const N: usize> Plain<F> for Statistics<F, N> {}
+
+// SAFETY: repr(C) and all parts consist of floats of one alignment.
+unsafe impl<F: Scalar, A, M, R> Plain<F> for ChainTape<A, M, R>
+where
+    A: Plain<F>,
+    M: Plain<F>,
+    R: Plain<F>,
+{
+}
+
+// SAFETY: repr(C) and all parts consist of floats of one alignment.
+unsafe impl<F: Scalar, X, Y, T, R> Plain<F> for Workspace<X, Y, T, R>
+where
+    X: Plain<F>,
+    Y: Plain<F>,
+    T: Plain<F>,
+    R: Plain<F>,
+{
+}
+
+// SAFETY: repr(C) and both fields consist of floats of one alignment.
+unsafe impl<A: Store<F>, F: Scalar> Plain<F> for Network<A, F> {}
+
+/// Room for either of two values: as large as the larger.
+///
+/// Two such rooms are all that a chain of layers needs between its layers.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub union Larger<A: Copy, B: Copy> {
+    first: A,
+    second: B,
+}
+
+// SAFETY: repr(C), a whole number of floats of one alignment. It is only ever
+// made by `ZERO` or by copying, so every one of its floats is initialized.
+unsafe impl<F: Scalar, A: Plain<F>, B: Plain<F>> Plain<F> for Larger<A, B> {}
+
+impl<A: Copy, B: Copy> Larger<A, B> {
+    /// The room as the first kind of value.
+    #[inline(always)]
+    pub fn first<F: Scalar>(&mut self) -> &mut A
+    where
+        A: Plain<F>,
+        B: Plain<F>,
+    {
+        // SAFETY: all floats of the room are initialized, and any floats are a
+        // valid `A`.
+        unsafe { &mut self.first }
+    }
+
+    /// The room as the second kind of value.
+    #[inline(always)]
+    pub fn second<F: Scalar>(&mut self) -> &mut B
+    where
+        A: Plain<F>,
+        B: Plain<F>,
+    {
+        // SAFETY: as above, for `B`.
+        unsafe { &mut self.second }
+    }
+}
+
+/// A boxed value whose floats are all 0, made on the heap without ever being
+/// on the stack.
+#[cfg(feature = "alloc")]
+pub fn boxed_zero<F: Scalar, T: Plain<F>>() -> alloc::boxed::Box<T> {
+    use alloc::alloc::{alloc_zeroed, handle_alloc_error};
+    use alloc::boxed::Box;
+    use core::alloc::Layout;
+    use core::ptr::NonNull;
+
+    let layout = Layout::new::<T>();
+    if layout.size() == 0 {
+        // SAFETY: a box of a type without size may have any aligned address.
+        return unsafe { Box::from_raw(NonNull::<T>::dangling().as_ptr()) };
+    }
+    // SAFETY: the layout has a size; the memory is that of a `T`, and all zero
+    // bits are a valid one.
+    unsafe {
+        let memory = alloc_zeroed(layout);
+        if memory.is_null() {
+            handle_alloc_error(layout);
+        }
+        Box::from_raw(memory.cast())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `()` may be at any address, a slice of floats may not.
+    #[test]
+    fn what_has_no_size_is_an_empty_slice_wherever_it_is() {
+        let bytes = [((), 0_u8); 8];
+        for (mut nothing, _) in bytes {
+            assert_eq!(Plain::<f64>::as_flat(&nothing), &[]);
+            assert_eq!(Plain::<f64>::as_flat_mut(&mut nothing), &mut []);
+        }
+        for (nothing, _) in &bytes {
+            assert_eq!(Plain::<f32>::as_flat(nothing), &[]);
+        }
+    }
+}

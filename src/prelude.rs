@@ -1,0 +1,27 @@
+//! What most programs need, in one line: `use monograd::prelude::*;`.
+
+pub use core::ops::ControlFlow;
+
+pub use rand::{Rng, SeedableRng};
+pub use rand_xoshiro::Xoshiro256PlusPlus;
+
+pub use crate::activation::{
+    Elu, Gelu, GeluTanh, Identity, LeakyRelu, Relu, Sigmoid, Silu, Softplus, Tanh,
+};
+pub use crate::class::Class;
+pub use crate::data::{Batch, Dataset};
+pub use crate::init::Init;
+pub use crate::layer::{
+    BatchNorm1d, Chain, Dense, Dropout, Flatten, Input, LogSoftmax, NoBias, Residual, Softmax,
+};
+pub use crate::loss::{
+    BinaryCrossEntropy, CrossEntropy, Huber, L1, MeanSquaredError, MultiClassHinge,
+    WeightedCrossEntropy,
+};
+pub use crate::net;
+pub use crate::network::{Architecture, Network};
+pub use crate::optim::{Adagrad, Adam, AdamW, Clip, Momentum, Nadam, Nesterov, RmsProp, Sgd};
+pub use crate::scalar::Scalar;
+pub use crate::schedule::Schedule;
+pub use crate::shape::{Image, Sequence, Vector};
+pub use crate::train::{EarlyStopping, Epochs, Trainer};

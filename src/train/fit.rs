@@ -1,0 +1,167 @@
+//! Training as planned, and looking at the result.
+
+use core::borrow::BorrowMut;
+use core::ops::ControlFlow;
+
+use rand::Rng;
+
+use super::walk::{self, Mean};
+use super::{Buffers, Epoch, Outcome, Plan, Tiles, TrainError, Trainer};
+use crate::data::{Batch, Dataset};
+use crate::layer::Store;
+use crate::loss::Target;
+use crate::network::{Architecture, Network};
+use crate::optim::Optimizer;
+use crate::plain::Plain;
+use crate::random::Permutation;
+use crate::scalar::Scalar;
+use crate::schedule::Clock;
+use crate::shape::Feed;
+
+impl<A, O, L, F, const B: usize, M> Trainer<A, O, L, F, B, M>
+where
+    A: Store<F>,
+    O: Optimizer<F>,
+    F: Scalar,
+    M: BorrowMut<Buffers<A, O, F>>,
+{
+    /// Trains as planned. `on_epoch` is called after each epoch and can stop
+    /// the training. `rng` draws the order of the samples and the seed of
+    /// [`Dropout`](crate::layer::Dropout).
+    ///
+    /// # Errors
+    ///
+    /// Stops where the loss or the parameters would become infinite or NaN,
+    /// where a sample cannot be read, and where there is nothing to learn
+    /// from. The network then has the last finite numbers.
+    pub fn fit<D, X, T>(
+        &mut self,
+        network: &mut Network<A, F>,
+        data: &D,
+        plan: impl Into<Plan>,
+        rng: &mut impl Rng,
+        on_epoch: impl FnMut(Epoch<'_, A, F>) -> ControlFlow<()>,
+    ) -> Result<Outcome<F>, TrainError>
+    where
+        A: Architecture<F>,
+        D: Dataset<Input = X, Target = T> + ?Sized,
+        X: Feed<A::In, F>,
+        T: Target<L, A::Out, F>,
+    {
+        self.run(network, data, None::<&D>, plan.into(), rng, on_epoch)
+    }
+
+    /// [`fit`](Trainer::fit) that also computes the loss of other data after
+    /// each epoch: [`Epoch::validation`].
+    ///
+    /// # Errors
+    ///
+    /// Those of [`fit`](Trainer::fit).
+    pub fn fit_validated<D, V, X, T>(
+        &mut self,
+        network: &mut Network<A, F>,
+        data: &D,
+        validation: &V,
+        plan: impl Into<Plan>,
+        rng: &mut impl Rng,
+        on_epoch: impl FnMut(Epoch<'_, A, F>) -> ControlFlow<()>,
+    ) -> Result<Outcome<F>, TrainError>
+    where
+        A: Architecture<F>,
+        D: Dataset<Input = X, Target = T> + ?Sized,
+        V: Dataset<Input = X, Target = T> + ?Sized,
+        X: Feed<A::In, F>,
+        T: Target<L, A::Out, F>,
+    {
+        self.run(network, data, Some(validation), plan.into(), rng, on_epoch)
+    }
+
+    // Never inlined, so that the tiles leave the stack with it.
+    #[inline(never)]
+    fn run<D, V, X, T>(
+        &mut self,
+        network: &mut Network<A, F>,
+        data: &D,
+        validation: Option<&V>,
+        plan: Plan,
+        rng: &mut impl Rng,
+        mut on_epoch: impl FnMut(Epoch<'_, A, F>) -> ControlFlow<()>,
+    ) -> Result<Outcome<F>, TrainError>
+    where
+        A: Architecture<F>,
+        D: Dataset<Input = X, Target = T> + ?Sized,
+        V: Dataset<Input = X, Target = T> + ?Sized,
+        X: Feed<A::In, F>,
+        T: Target<L, A::Out, F>,
+    {
+        let batch = plan.batch_size(data.len())?;
+        let batches = data.len().div_ceil(batch);
+        let mut tiles = Tiles::<A, F, B>::ZERO;
+        let mut outcome = Outcome::default();
+        self.seed = rng.next_u64();
+        for number in 0..plan.epochs {
+            let order = plan
+                .shuffle
+                .then(|| Permutation::new(data.len(), rng.next_u64()));
+            let mut mean = Mean::default();
+            for index in 0..batches {
+                self.clock = Clock {
+                    step: number.saturating_mul(batches).saturating_add(index) as u64,
+                    steps: plan.epochs.saturating_mul(batches) as u64,
+                    epoch: number,
+                    epochs: plan.epochs,
+                };
+                let samples = Batch::new(data, order, index * batch, batch);
+                let losses = self.step_in(&mut tiles, network, &samples);
+                mean.add(losses.map_err(|error| match error {
+                    TrainError::NotFinite { .. } => TrainError::NotFinite {
+                        epoch: number + 1,
+                        batch: index + 1,
+                    },
+                    TrainError::Unreadable { index } => TrainError::Unreadable {
+                        index: samples.position(index),
+                    },
+                    error => error,
+                })?);
+            }
+            let validation = match validation {
+                Some(data) => Some(walk::losses(&mut tiles, &self.loss, network, data)?.value()),
+                None => None,
+            };
+            outcome = Outcome {
+                epochs: number + 1,
+                loss: mean.value(),
+                validation,
+            };
+            let epoch = Epoch {
+                number: number + 1,
+                epochs: plan.epochs,
+                loss: outcome.loss,
+                validation,
+                network,
+            };
+            if on_epoch(epoch).is_break() {
+                break;
+            }
+        }
+        Ok(outcome)
+    }
+
+    /// The mean loss of some data, with the network as it is used afterwards.
+    ///
+    /// # Errors
+    ///
+    /// Where there are no data, or a sample cannot be read.
+    // Never inlined, so that the tiles leave the stack with it.
+    #[inline(never)]
+    pub fn evaluate<D, X, T>(&self, network: &Network<A, F>, data: &D) -> Result<F, TrainError>
+    where
+        A: Architecture<F>,
+        D: Dataset<Input = X, Target = T> + ?Sized,
+        X: Feed<A::In, F>,
+        T: Target<L, A::Out, F>,
+    {
+        let mut tiles = Tiles::<A, F, B>::ZERO;
+        Ok(walk::losses(&mut tiles, &self.loss, network, data)?.value())
+    }
+}

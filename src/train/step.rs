@@ -1,0 +1,117 @@
+//! One step: a batch's gradients, and the change that the optimizer makes of
+//! them.
+
+use core::borrow::BorrowMut;
+
+use super::walk::{self, Mean};
+use super::{Buffers, Tiles, TrainError, Trainer};
+use crate::data::Dataset;
+use crate::layer::{Pass, Store};
+use crate::loss::Target;
+use crate::network::{Architecture, Network};
+use crate::optim::{Optimizer, Step};
+use crate::plain::{Pair, Plain};
+use crate::scalar::Scalar;
+use crate::shape::Feed;
+
+impl<A, O, L, F, const B: usize, M> Trainer<A, O, L, F, B, M>
+where
+    A: Store<F>,
+    O: Optimizer<F>,
+    F: Scalar,
+    M: BorrowMut<Buffers<A, O, F>>,
+{
+    /// One step: from all samples of a batch, one change of the parameters.
+    /// Returns the batch's mean loss before the change.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`fit`](Trainer::fit), epoch and batch counted as 1.
+    // Never inlined, so that the tiles leave the stack with it.
+    #[inline(never)]
+    pub fn step<D, X, T>(&mut self, network: &mut Network<A, F>, batch: &D) -> Result<F, TrainError>
+    where
+        A: Architecture<F>,
+        D: Dataset<Input = X, Target = T> + ?Sized,
+        X: Feed<A::In, F>,
+        T: Target<L, A::Out, F>,
+    {
+        let mut tiles = Tiles::<A, F, B>::ZERO;
+        Ok(self.step_in(&mut tiles, network, batch)?.value())
+    }
+
+    pub(super) fn step_in<D, X, T>(
+        &mut self,
+        tiles: &mut Tiles<A, F, B>,
+        network: &mut Network<A, F>,
+        batch: &D,
+    ) -> Result<Mean<F>, TrainError>
+    where
+        A: Architecture<F>,
+        D: Dataset<Input = X, Target = T> + ?Sized,
+        X: Feed<A::In, F>,
+        T: Target<L, A::Out, F>,
+    {
+        if batch.is_empty() {
+            return Err(TrainError::NoData);
+        }
+        let state = network.state;
+        let pass = Pass {
+            samples: batch.len(),
+            first: self.samples,
+            seed: self.seed,
+        };
+        let gradients = &mut self.buffers.borrow_mut().first;
+        let mean = walk::gradients(tiles, &self.loss, network, batch, gradients, pass);
+        self.samples += batch.len() as u64;
+        let mean = match mean {
+            Ok(mean) if !mean.value().is_finite() => {
+                Err(TrainError::NotFinite { epoch: 1, batch: 1 })
+            }
+            mean => mean,
+        };
+        let stepped = mean.and_then(|mean| {
+            self.update(network, mean.weight)?;
+            Ok(mean)
+        });
+        if stepped.is_err() {
+            network.state = state;
+        }
+        stepped
+    }
+
+    /// Changes the parameters by the gradients of a batch of this weight.
+    fn update(&mut self, network: &mut Network<A, F>, weight: F) -> Result<(), TrainError> {
+        let Pair {
+            first: gradients,
+            rest: state,
+        } = self.buffers.borrow_mut();
+        let gradient_factor = self.clip.apply(gradients.as_flat_mut(), F::ONE / weight);
+        self.steps += 1;
+        let step = Step {
+            number: self.steps,
+            epoch: self.clock.epoch,
+            epochs: self.clock.epochs,
+            rate_factor: self.schedule.factor(&self.clock),
+            gradient_factor,
+        };
+        if self
+            .optimizer
+            .step(&step, &mut network.params, gradients, state)
+        {
+            return Ok(());
+        }
+        // The gradients' place now holds the parameters before the step.
+        for (to, &from) in network
+            .params
+            .as_flat_mut()
+            .iter_mut()
+            .zip(gradients.as_flat())
+        {
+            *to = from;
+        }
+        state.set_zero();
+        self.steps = 0;
+        Err(TrainError::NotFinite { epoch: 1, batch: 1 })
+    }
+}
