@@ -21,6 +21,7 @@
 //! | make, use, print and save a network | [`Network`], [`io`] |
 //! | train one | [`train`], [`loss`], [`optim`], [`schedule`], [`init`] |
 //! | bring data, or try some made on the spot | [`data`] |
+//! | see how good it is | [`metrics`] |
 //! | write a layer of one's own | [`Layer`](layer::Layer), [`plain`], [`Lanes`] |
 //! | know how sizes are computed | [`shape`], [`dim`] |
 //!
@@ -49,6 +50,7 @@ pub mod layer;
 pub mod loss;
 pub mod math;
 mod matrix;
+pub mod metrics;
 mod network;
 pub mod optim;
 pub mod plain;

@@ -18,6 +18,7 @@ pub use crate::loss::{
     BinaryCrossEntropy, CrossEntropy, Huber, L1, MeanSquaredError, MultiClassHinge,
     WeightedCrossEntropy,
 };
+pub use crate::metrics::{ConfusionMatrix, Regression};
 pub use crate::net;
 pub use crate::network::{Architecture, Network};
 pub use crate::optim::{Adagrad, Adam, AdamW, Clip, Momentum, Nadam, Nesterov, RmsProp, Sgd};
