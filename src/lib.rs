@@ -5,6 +5,26 @@
 //! no `std`. What does not fit together does not compile, and the error says
 //! so in plain numbers. Training gives the same bits on every platform.
 //!
+//! # Quick start
+//!
+//! ```
+//! use monograd::prelude::*;
+//!
+//! type Spiral = net![Dense<2, 24, Relu>, Dense<24, 24, Relu>, Dense<24, 7>];
+//! const _: () = assert!(Network::<Spiral>::PARAMS == 847);
+//!
+//! let mut rng = Xoshiro256PlusPlus::seed_from_u64(142_857);
+//! let data: [([f32; 2], Class<7>); 700] = datasets::spiral::<7, 100, 700>(&mut rng);
+//! let mut net = Network::<Spiral>::init(&mut rng);
+//! let mut trainer = Trainer::<Spiral, _, _>::new(Adam::new(0.01), CrossEntropy);
+//! trainer.fit(&mut net, &data, Epochs(100).full_batch(), &mut rng, |epoch| {
+//!     // epoch.number, epoch.loss, epoch.network, …
+//!     if epoch.loss < 0.3 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+//! })?;
+//! let logits: [f32; 7] = net.predict(&[0.3, -0.2]);
+//! # Ok::<(), monograd::train::TrainError>(())
+//! ```
+//!
 //! # The way the data goes
 //!
 //! ```text

@@ -9,6 +9,7 @@ pub use crate::activation::{
     Elu, Gelu, GeluTanh, Identity, LeakyRelu, Relu, Sigmoid, Silu, Softplus, Tanh,
 };
 pub use crate::class::Class;
+pub use crate::data::made as datasets;
 pub use crate::data::{Batch, Dataset};
 pub use crate::init::Init;
 pub use crate::layer::{

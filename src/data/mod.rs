@@ -1,5 +1,6 @@
 //! Data: what a network learns from.
 
 mod dataset;
+pub mod made;
 
 pub use dataset::{Batch, Dataset};
