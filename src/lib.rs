@@ -79,6 +79,7 @@ mod random;
 mod scalar;
 pub mod schedule;
 pub mod shape;
+mod table;
 pub mod train;
 
 // At the root too, so that errors name them as briefly as people do.
