@@ -1,0 +1,10 @@
+//~~ 7
+//~~ 8
+
+use monograd::prelude::*;
+
+fn main() {
+    let mut rng = Xoshiro256PlusPlus::seed_from_u64(1);
+    let net = Network::<net![Dense<2, 24, Relu>, Dense<24, 7>]>::init(&mut rng);
+    let _logits: [f32; 8] = net.predict(&[0.3, -0.2]);
+}
