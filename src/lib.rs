@@ -99,3 +99,8 @@ pub use random::{Permutation, normal, uniform};
 pub use scalar::Scalar;
 pub use shape::{Image, Sequence, Shape, Vector};
 pub use train::Trainer;
+
+/// The README's programs, as tests.
+#[cfg(all(doctest, feature = "alloc"))]
+#[doc = include_str!("../README.md")]
+struct Readme;
