@@ -87,7 +87,8 @@ fn forward_block<
     }
 }
 
-/// Few samples: what runs side by side is the outputs.
+/// Few samples: what runs side by side is the outputs, all of them at once
+/// where there are not too many.
 #[inline(always)]
 fn forward_narrow<F: Scalar, const I: usize, const O: usize, const B: usize>(
     w: &[[F; O]; I],
@@ -96,14 +97,20 @@ fn forward_narrow<F: Scalar, const I: usize, const O: usize, const B: usize>(
     y: &mut [Lanes<F, B>; O],
 ) {
     for s in 0..B {
-        let done = forward_columns::<F, I, O, B, 16>(w, bias, x, y, s, 0);
+        if O <= 32 {
+            forward_columns::<F, I, O, B, O>(w, bias, x, y, s, 0);
+            continue;
+        }
+        let done = forward_columns::<F, I, O, B, 32>(w, bias, x, y, s, 0);
+        let done = forward_columns::<F, I, O, B, 16>(w, bias, x, y, s, done);
         let done = forward_columns::<F, I, O, B, 8>(w, bias, x, y, s, done);
         let done = forward_columns::<F, I, O, B, 4>(w, bias, x, y, s, done);
-        let done = forward_columns::<F, I, O, B, 2>(w, bias, x, y, s, done);
         forward_columns::<F, I, O, B, 1>(w, bias, x, y, s, done);
     }
 }
 
+/// The outputs from `start` on, `K` at a time, as far as whole blocks go;
+/// returns where they end.
 #[inline(always)]
 fn forward_columns<F: Scalar, const I: usize, const O: usize, const B: usize, const K: usize>(
     w: &[[F; O]; I],
@@ -114,7 +121,7 @@ fn forward_columns<F: Scalar, const I: usize, const O: usize, const B: usize, co
     start: usize,
 ) -> usize {
     let mut o = start;
-    while o + K <= O {
+    while K > 0 && o + K <= O {
         let mut sums = chunk::<F, K>(bias, o).copied().unwrap_or([F::ZERO; K]);
         for (row, x) in w.iter().zip(x) {
             let (Some(w), Some(&x)) = (chunk::<F, K>(row, o), x.0.get(s)) else {
