@@ -95,7 +95,8 @@ where
         T: Target<L, A::Out, F>,
     {
         let batch = plan.batch_size(data.len())?;
-        let batches = data.len().div_ceil(batch);
+        // Rounded up, by a number that the compiler knows is not 0.
+        let batches = data.len().saturating_sub(1) / batch + 1;
         let mut tiles = Tiles::<A, F, B>::ZERO;
         let mut outcome = Outcome::default();
         self.seed = rng.next_u64();
@@ -111,7 +112,7 @@ where
                     epoch: number,
                     epochs: plan.epochs,
                 };
-                let samples = Batch::new(data, order, index * batch, batch);
+                let samples = Batch::new(data, order, index * batch.get(), batch.get());
                 let losses = self.step_in(&mut tiles, network, &samples);
                 mean.add(losses.map_err(|error| match error {
                     TrainError::NotFinite { .. } => TrainError::NotFinite {

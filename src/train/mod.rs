@@ -113,6 +113,7 @@ where
     /// A trainer whose gradients and optimizer state are where the caller has
     /// put them: in a box, or in a `static`. They are to be all zeros.
     pub fn with_buffers(optimizer: O, loss: L, buffers: M) -> Self {
+        const { assert!(B > 0, "a tile holds at least one sample") };
         Self {
             optimizer,
             loss,

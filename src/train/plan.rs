@@ -1,5 +1,7 @@
 //! How long to train, in what batches, and what is told of it.
 
+use core::num::NonZeroUsize;
+
 use super::TrainError;
 use crate::layer::Store;
 use crate::network::Network;
@@ -55,12 +57,10 @@ impl Plan {
     }
 
     /// The samples of a batch, of so many in all.
-    pub(super) fn batch_size(&self, samples: usize) -> Result<usize, TrainError> {
-        match (samples, self.batch) {
-            (0, _) => Err(TrainError::NoData),
-            (_, Some(0)) => Err(TrainError::EmptyBatch),
-            (_, batch) => Ok(batch.unwrap_or(samples).min(samples)),
-        }
+    pub(super) fn batch_size(&self, samples: usize) -> Result<NonZeroUsize, TrainError> {
+        let samples = NonZeroUsize::new(samples).ok_or(TrainError::NoData)?;
+        let batch = NonZeroUsize::new(self.batch.unwrap_or(samples.get()));
+        Ok(batch.ok_or(TrainError::EmptyBatch)?.min(samples))
     }
 }
 
