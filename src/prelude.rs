@@ -13,7 +13,8 @@ pub use crate::data::made as datasets;
 pub use crate::data::{Batch, Dataset};
 pub use crate::init::Init;
 pub use crate::layer::{
-    BatchNorm1d, Chain, Dense, Dropout, Flatten, Input, LogSoftmax, NoBias, Residual, Softmax,
+    BatchNorm1d, Chain, Dense, Dropout, Flatten, FlattenTo, Input, LogSoftmax, NoBias, Residual,
+    Softmax,
 };
 pub use crate::loss::{
     BinaryCrossEntropy, CrossEntropy, Huber, L1, MeanSquaredError, MultiClassHinge,

@@ -31,28 +31,6 @@ pub trait Shape: 'static {
 /// `B` samples of a shape.
 pub type Tile<S, F, const B: usize> = <S as Shape>::Tile<F, B>;
 
-/// A shape's sizes, for display.
-pub struct Sizes<S>(PhantomData<S>);
-
-impl<S: Shape> Sizes<S> {
-    /// The sizes of `S`.
-    pub const fn new() -> Self {
-        Self(PhantomData)
-    }
-}
-
-impl<S: Shape> Default for Sizes<S> {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl<S: Shape> fmt::Display for Sizes<S> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        S::write(f)
-    }
-}
-
 /// `N` numbers: `[F; N]`.
 pub struct Vector<const N: usize>;
 

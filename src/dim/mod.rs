@@ -6,7 +6,7 @@
 //! does the arithmetic, and [`Decimal`] turns the result back into a shape
 //! with plain numbers, so that no error message ever shows anything else.
 //!
-//! The way back is a table: every number up to 1024, and about 370 products
+//! The way back is a table: every number up to 1024, and about 310 products
 //! that networks flatten to. Sizes that are not computed need no table, and
 //! where a computed one is missing from it, the size is written out
 //! ([`FlattenTo`](crate::layer::FlattenTo)).

@@ -6,7 +6,7 @@ use core::marker::PhantomData;
 use super::{Layer, Pass, Point, Store};
 use crate::fingerprint::Fingerprint;
 use crate::scalar::Scalar;
-use crate::shape::{Shape, Sizes};
+use crate::shape::Shape;
 
 /// A layer that says by itself what shape it takes, so that a network can
 /// begin with it.
@@ -43,7 +43,9 @@ impl<S: Shape, F: Scalar> Store<F> for Input<S> {
     const FINGERPRINT: Fingerprint = Fingerprint::of("Input").part(S::FINGERPRINT);
 
     fn write(f: &mut dyn fmt::Write) -> fmt::Result {
-        write!(f, "Input<{}>", Sizes::<S>::new())
+        f.write_str("Input<")?;
+        S::write(f)?;
+        f.write_str(">")
     }
 }
 
