@@ -44,9 +44,7 @@ pub trait Activation<F: Scalar>: 'static {
     /// Notes the input down, if it is needed.
     #[inline(always)]
     fn keep<T: Plain<F>>(input: &T, kept: &mut Self::Kept<T>) {
-        for (to, &from) in kept.as_flat_mut().iter_mut().zip(input.as_flat()) {
-            *to = from;
-        }
+        kept.copy_floats(input);
     }
 
     /// Replaces each number with the function's value.

@@ -79,9 +79,7 @@ impl<A: Store<F>, F: Scalar> Network<A, F> {
 
     /// Copies the numbers into another network, in place.
     pub fn copy_to(&self, other: &mut Self) {
-        for (to, &from) in other.as_flat_mut().iter_mut().zip(self.as_flat()) {
-            *to = from;
-        }
+        other.copy_floats(self);
     }
 
     /// A network on the heap, made there without ever being on the stack:

@@ -52,6 +52,17 @@ pub unsafe trait Plain<F: Scalar>: Copy + Send + Sync + 'static {
         unsafe { core::slice::from_raw_parts_mut((&raw mut *self).cast(), Self::COUNT) }
     }
 
+    /// Takes over the floats of another value, in order, as far as both go.
+    #[inline(always)]
+    fn copy_floats(&mut self, from: &impl Plain<F>)
+    where
+        Self: Sized,
+    {
+        for (to, &from) in self.as_flat_mut().iter_mut().zip(from.as_flat()) {
+            *to = from;
+        }
+    }
+
     /// Sets every float to 0, in place.
     #[inline(always)]
     fn set_zero(&mut self) {

@@ -106,7 +106,7 @@ impl<S: Flat, F: Scalar> Layer<S, F> for Flatten {
 
     #[inline(always)]
     fn infer<const B: usize>(_: &(), _: &(), x: &S::Tile<F, B>, y: &mut Tile<S::Vector, F, B>) {
-        copy(x, y);
+        y.copy_floats(x);
     }
 
     #[inline(always)]
@@ -118,7 +118,7 @@ impl<S: Flat, F: Scalar> Layer<S, F> for Flatten {
         _: &mut (),
         _: Pass,
     ) {
-        copy(x, y);
+        y.copy_floats(x);
     }
 
     #[inline(always)]
@@ -131,7 +131,7 @@ impl<S: Flat, F: Scalar> Layer<S, F> for Flatten {
         _: Pass,
     ) {
         if let Some(dx) = dx {
-            copy(dy, dx);
+            dx.copy_floats(dy);
         }
     }
 }
@@ -144,7 +144,7 @@ impl<const N: usize, S: Shape, F: Scalar> Layer<S, F> for FlattenTo<N> {
     #[inline(always)]
     fn infer<const B: usize>(_: &(), _: &(), x: &S::Tile<F, B>, y: &mut Tile<Vector<N>, F, B>) {
         const { assert!(S::SIZE == N, "`FlattenTo` with a size not its input's") };
-        copy(x, y);
+        y.copy_floats(x);
     }
 
     #[inline(always)]
@@ -169,15 +169,7 @@ impl<const N: usize, S: Shape, F: Scalar> Layer<S, F> for FlattenTo<N> {
         _: Pass,
     ) {
         if let Some(dx) = dx {
-            copy(dy, dx);
+            dx.copy_floats(dy);
         }
-    }
-}
-
-/// The same numbers in another nesting.
-#[inline(always)]
-fn copy<F: Scalar>(from: &impl Plain<F>, to: &mut impl Plain<F>) {
-    for (to, &from) in to.as_flat_mut().iter_mut().zip(from.as_flat()) {
-        *to = from;
     }
 }

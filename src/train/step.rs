@@ -102,14 +102,7 @@ where
             return Ok(());
         }
         // The gradients' place now holds the parameters before the step.
-        for (to, &from) in network
-            .params
-            .as_flat_mut()
-            .iter_mut()
-            .zip(gradients.as_flat())
-        {
-            *to = from;
-        }
+        network.params.copy_floats(gradients);
         state.set_zero();
         self.steps = 0;
         Err(TrainError::NotFinite { epoch: 1, batch: 1 })
