@@ -54,10 +54,7 @@ pub unsafe trait Plain<F: Scalar>: Copy + Send + Sync + 'static {
 
     /// Takes over the floats of another value, in order, as far as both go.
     #[inline(always)]
-    fn copy_floats(&mut self, from: &impl Plain<F>)
-    where
-        Self: Sized,
-    {
+    fn copy_floats(&mut self, from: &impl Plain<F>) {
         for (to, &from) in self.as_flat_mut().iter_mut().zip(from.as_flat()) {
             *to = from;
         }
