@@ -1,6 +1,6 @@
 //! `y = x W + b`.
 
-use super::{ROWS, WIDE, add_product, chunk, store};
+use super::{ROWS, VECTORS, WIDE, add_product, chunk, store};
 use crate::lanes::Lanes;
 use crate::scalar::Scalar;
 
@@ -88,7 +88,7 @@ fn forward_block<
 }
 
 /// Few samples: what runs side by side is the outputs, all of them at once
-/// where there are not too many.
+/// where there are not too many for the registers.
 #[inline(always)]
 fn forward_narrow<F: Scalar, const I: usize, const O: usize, const B: usize>(
     w: &[[F; O]; I],
@@ -97,11 +97,14 @@ fn forward_narrow<F: Scalar, const I: usize, const O: usize, const B: usize>(
     y: &mut [Lanes<F, B>; O],
 ) {
     for s in 0..B {
-        if O <= 32 {
-            forward_columns::<F, I, O, B, O>(w, bias, x, y, s, 0);
-            continue;
+        let mut done = 0;
+        if VECTORS {
+            if O <= 32 {
+                forward_columns::<F, I, O, B, O>(w, bias, x, y, s, 0);
+                continue;
+            }
+            done = forward_columns::<F, I, O, B, 32>(w, bias, x, y, s, 0);
         }
-        let done = forward_columns::<F, I, O, B, 32>(w, bias, x, y, s, 0);
         let done = forward_columns::<F, I, O, B, 16>(w, bias, x, y, s, done);
         let done = forward_columns::<F, I, O, B, 8>(w, bias, x, y, s, done);
         let done = forward_columns::<F, I, O, B, 4>(w, bias, x, y, s, done);

@@ -21,12 +21,47 @@ const WIDE: usize = 8;
 /// Rows that a block works on at a time.
 const ROWS: usize = 4;
 
+/// Whether the processor works on several numbers at once. One that does not
+/// has fewer registers, and what is to stay in them is written out: a loop
+/// would keep its sums in memory where the program is optimized for size.
+const VECTORS: bool = cfg!(any(
+    target_arch = "x86",
+    target_arch = "x86_64",
+    target_arch = "aarch64",
+    target_feature = "simd128"
+));
+
 /// `sum += a * b`, number by number, product and sum rounded each.
 #[inline(always)]
 pub(super) fn add_product<F: Scalar, const L: usize>(sum: &mut [F; L], a: F, b: &[F; L]) {
+    if let (false, Some((sum, rest)), Some((b, others))) = (
+        VECTORS,
+        sum.split_first_chunk_mut::<8>(),
+        b.split_first_chunk::<8>(),
+    ) {
+        add_eight_products(sum, a, b);
+        if let (Some(sum), Some(b)) = (rest.first_chunk_mut::<8>(), others.first_chunk::<8>()) {
+            add_eight_products(sum, a, b);
+        }
+        return;
+    }
     for (sum, &b) in sum.iter_mut().zip(b) {
         *sum += a * b;
     }
+}
+
+#[inline(always)]
+fn add_eight_products<F: Scalar>(sum: &mut [F; 8], a: F, b: &[F; 8]) {
+    let [s0, s1, s2, s3, s4, s5, s6, s7] = sum;
+    let [b0, b1, b2, b3, b4, b5, b6, b7] = *b;
+    *s0 += a * b0;
+    *s1 += a * b1;
+    *s2 += a * b2;
+    *s3 += a * b3;
+    *s4 += a * b4;
+    *s5 += a * b5;
+    *s6 += a * b6;
+    *s7 += a * b7;
 }
 
 /// The `N` numbers from `at` on.
