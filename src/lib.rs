@@ -43,6 +43,7 @@
 //! | bring data, or try some made on the spot | [`data`] |
 //! | see how good it is | [`metrics`] |
 //! | write a layer of one's own | [`Layer`](layer::Layer), [`plain`], [`Lanes`] |
+//! | know what it costs, and hold it to a budget | [`cost`] |
 //! | know how sizes are computed | [`shape`], [`dim`] |
 //!
 //! # Features
@@ -59,6 +60,7 @@ extern crate alloc;
 
 pub mod activation;
 mod class;
+pub mod cost;
 pub mod data;
 pub mod dim;
 mod fingerprint;

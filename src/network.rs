@@ -9,7 +9,7 @@ use crate::init::Init;
 use crate::layer::{Entry, Layer, Store};
 use crate::plain::Plain;
 use crate::scalar::Scalar;
-use crate::shape::{Feed, Shape, Tile, features, features_mut, put, take};
+use crate::shape::{Feed, Shape};
 
 /// An architecture that fits together: each layer takes what the one before
 /// it gives.
@@ -50,8 +50,6 @@ impl<A: Store<F>, F: Scalar> Clone for Network<A, F> {
 }
 
 impl<A: Store<F>, F: Scalar> Network<A, F> {
-    /// How many numbers are trained.
-    pub const PARAMS: usize = A::Params::COUNT;
     /// What tells this network from others, float type included.
     pub const FINGERPRINT: Fingerprint = A::FINGERPRINT.part(Fingerprint::of(F::NAME));
     /// The network whose numbers are all 0, for a `static` that is filled
@@ -104,13 +102,7 @@ impl<A: Store<F>, F: Scalar> Network<A, F> {
     // because that error quotes it.
     #[rustfmt::skip]
     pub fn predict<X, Y: Plain<F>>(&self, sample: &X) -> Y where A: Architecture<F, Output = Y>, X: Feed<A::In, F> {
-        let mut x = Tile::<A::In, F, 1>::ZERO;
-        put::<F, 1>(sample.as_flat(), 0, features_mut(&mut x));
-        let mut y = Tile::<A::Out, F, 1>::ZERO;
-        A::infer(&self.params, &self.state, &x, &mut y);
-        let mut output = Y::ZERO;
-        take::<F, 1>(features(&y), 0, output.as_flat_mut());
-        output
+        infer::<A, F, X, Y>(&self.params, &self.state, sample)
     }
 }
 
@@ -127,4 +119,19 @@ impl<A: Store<F>, F: Scalar> fmt::Debug for Network<A, F> {
             .field("state", &self.state.as_flat())
             .finish()
     }
+}
+
+/// One sample through an architecture. A sample lies as a tile of one sample
+/// does, so it is used, and the output made, where they are.
+#[inline(always)]
+pub(crate) fn infer<A, F, X, Y>(params: &A::Params, state: &A::State, sample: &X) -> Y
+where
+    A: Architecture<F, Output = Y>,
+    F: Scalar,
+    X: Feed<A::In, F>,
+    Y: Plain<F>,
+{
+    let mut output = Y::ZERO;
+    A::infer::<1>(params, state, sample.cast(), output.cast_mut());
+    output
 }

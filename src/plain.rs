@@ -6,6 +6,7 @@
 //! here and nowhere else.
 
 use core::mem::MaybeUninit;
+use core::ptr::NonNull;
 
 use crate::lanes::Lanes;
 use crate::layer::{ChainTape, Statistics, Store};
@@ -52,6 +53,60 @@ pub unsafe trait Plain<F: Scalar>: Copy + Send + Sync + 'static {
         unsafe { core::slice::from_raw_parts_mut((&raw mut *self).cast(), Self::COUNT) }
     }
 
+    /// The value that these floats are, where they lie; `None` if they are
+    /// fewer or more than it has.
+    #[inline(always)]
+    fn view(flat: &[F]) -> Option<&Self> {
+        if flat.len() != Self::COUNT {
+            return None;
+        }
+        // SAFETY: there are COUNT floats, borrowed for as long as the view.
+        Some(unsafe { &*place(flat.as_ptr()) })
+    }
+
+    /// The same floats as another kind of value. Kinds of different length do
+    /// not compile.
+    #[inline(always)]
+    fn cast<T: Plain<F>>(&self) -> &T {
+        const {
+            assert!(
+                Self::COUNT == T::COUNT,
+                "a value has the floats of another kind"
+            )
+        };
+        // SAFETY: as many floats as a `T` has, borrowed for as long.
+        unsafe { &*place(self.as_flat().as_ptr()) }
+    }
+
+    /// [`cast`](Plain::cast), to be changed.
+    #[inline(always)]
+    fn cast_mut<T: Plain<F>>(&mut self) -> &mut T {
+        const {
+            assert!(
+                Self::COUNT == T::COUNT,
+                "a value has the floats of another kind"
+            )
+        };
+        // SAFETY: as above, and the value is borrowed for changing.
+        unsafe { &mut *place::<F, T>(self.as_flat_mut().as_mut_ptr()).cast_mut() }
+    }
+
+    /// The first floats and the others, as values of two kinds. Kinds that do
+    /// not make up the whole do not compile.
+    #[inline(always)]
+    fn part<A: Plain<F>, B: Plain<F>>(&self) -> (&A, &B) {
+        const {
+            assert!(
+                A::COUNT + B::COUNT == Self::COUNT,
+                "two parts make up the whole"
+            )
+        };
+        let first = self.as_flat().as_ptr();
+        // SAFETY: the first A::COUNT floats and the B::COUNT after them are
+        // all in `self`, and borrowed for as long.
+        unsafe { (&*place(first), &*place(first.add(A::COUNT))) }
+    }
+
     /// Takes over the floats of another value, in order, as far as both go.
     #[inline(always)]
     fn copy_floats(&mut self, from: &impl Plain<F>) {
@@ -65,6 +120,16 @@ pub unsafe trait Plain<F: Scalar>: Copy + Send + Sync + 'static {
     fn set_zero(&mut self) {
         self.as_flat_mut().fill(F::ZERO);
     }
+}
+
+/// Where floats lie, as the place of a value that consists of them. What has no
+/// size may have an alignment that floats have not, and lies anywhere.
+#[inline(always)]
+const fn place<F: Scalar, T: Plain<F>>(floats: *const F) -> *const T {
+    if size_of::<T>() == 0 {
+        return NonNull::dangling().as_ptr();
+    }
+    floats.cast()
 }
 
 // SAFETY: a float is one float.
@@ -98,6 +163,18 @@ pub fn as_lanes_mut<F: Scalar, const B: usize>(flat: &mut [F]) -> &mut [Lanes<F,
     let groups = flat.len().checked_div(B).unwrap_or(0);
     // SAFETY: as above, and the slice is borrowed for changing.
     unsafe { core::slice::from_raw_parts_mut(flat.as_mut_ptr().cast(), groups) }
+}
+
+/// Bytes as floats, where they lie; `None` if they do not begin at the
+/// alignment of a float or are no whole number of floats. The bytes are taken
+/// in the order that the processor has them.
+#[inline(always)]
+pub fn floats<F: Scalar>(bytes: &[u8]) -> Option<&[F]> {
+    // SAFETY: whatever its bits, a float is valid.
+    match unsafe { bytes.align_to() } {
+        ([], floats, []) => Some(floats),
+        _ => None,
+    }
 }
 
 /// The two kinds of numbers that most layers with parameters have, by the
@@ -199,7 +276,6 @@ pub fn boxed_zero<F: Scalar, T: Plain<F>>() -> alloc::boxed::Box<T> {
     use alloc::alloc::{alloc_zeroed, handle_alloc_error};
     use alloc::boxed::Box;
     use core::alloc::Layout;
-    use core::ptr::NonNull;
 
     let layout = Layout::new::<T>();
     if layout.size() == 0 {
@@ -220,6 +296,60 @@ pub fn boxed_zero<F: Scalar, T: Plain<F>>() -> alloc::boxed::Box<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_view_is_the_same_floats_in_the_same_place() {
+        let flat = [1.0_f32, 2.0, 3.0];
+        let value = Pair::<f32, [f32; 2]>::view(&flat).unwrap();
+        assert_eq!((value.first, value.rest), (1.0, [2.0, 3.0]));
+        assert_eq!(value.as_flat().as_ptr(), flat.as_ptr());
+        assert!(<[f32; 2]>::view(&flat).is_none());
+        assert!(<[f32; 4]>::view(&flat).is_none());
+        assert!(<() as Plain<f32>>::view(&flat).is_none());
+        assert_eq!(<() as Plain<f32>>::view(&flat[3..]), Some(&()));
+    }
+
+    #[test]
+    fn a_value_is_cast_and_parted_where_it_lies() {
+        let mut value = [[1.0_f64, 2.0], [3.0, 4.0]];
+        let place = value.as_flat().as_ptr();
+        let other: &mut Pair<[f64; 3], f64> = value.cast_mut();
+        other.rest = 5.0;
+        let same: &[f64; 4] = value.cast();
+        assert_eq!((*same, same.as_ptr()), ([1.0, 2.0, 3.0, 5.0], place));
+        let (first, rest): (&[f64; 3], &f64) = value.part();
+        assert_eq!((*first, *rest), ([1.0, 2.0, 3.0], 5.0));
+        let (nothing, all): (&(), &[f64; 4]) = value.part();
+        assert_eq!((nothing, all.as_ptr()), (&(), place));
+        let (all, nothing): (&[f64; 4], &[f64; 0]) = value.part();
+        assert_eq!((all.len(), nothing), (4, &[]));
+    }
+
+    #[test]
+    fn bytes_are_floats_only_where_floats_could_be() {
+        let numbers = [1.0_f32, -2.5, f32::NAN, 0.0];
+        let bytes = numbers.map(f32::to_ne_bytes);
+        // Room for the bytes at any offset from a float's alignment.
+        let mut room = [0.0_f64; 3];
+        // SAFETY: the bytes of floats, any of which may be changed.
+        let (_, room, _) = unsafe { room.align_to_mut::<u8>() };
+        for offset in 0..8 {
+            let place = &mut room[offset..][..16];
+            place.copy_from_slice(bytes.as_flattened());
+            let seen = floats::<f32>(place);
+            assert_eq!(seen.is_some(), offset % 4 == 0);
+            if let Some(seen) = seen {
+                assert_eq!(seen.len(), 4);
+                assert!(
+                    seen.iter()
+                        .zip(numbers)
+                        .all(|(a, b)| a.to_bits() == b.to_bits())
+                );
+            }
+        }
+        assert!(floats::<f32>(&room[..6]).is_none());
+        assert_eq!(floats::<f32>(&room[..0]), Some(&[][..]));
+    }
 
     /// `()` may be at any address, a slice of floats may not.
     #[test]

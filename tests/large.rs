@@ -22,7 +22,7 @@ const STACK: usize = 64 * 1024;
 
 /// Runs something on a thread with that stack and room for the tiles.
 fn on_small_stack(run: impl FnOnce() + Send + 'static) {
-    let tiles = Train::<Room>::tile_bytes();
+    let tiles = Train::<Room>::STACK_BYTES;
     assert!(tiles < 100 * 1024, "the tiles take {tiles} bytes");
     let thread = thread::Builder::new().stack_size(STACK + tiles);
     thread.spawn(run).unwrap().join().unwrap();

@@ -72,6 +72,14 @@ impl<In: Shape, F: Scalar, A: Layer<In, F>, R: Layer<A::Out, F>> Layer<In, F> fo
     type Tape<const B: usize> = ChainTape<A::Tape<B>, Middle<A, In, F, B>, R::Tape<B>>;
     type Hold<const B: usize> = Larger<Middle<A, In, F, B>, R::Hold<B>>;
     const MACS: usize = A::MACS + R::MACS;
+    const INFER_SCRATCH: usize = rooms::<Self, In, F>() + {
+        let rest = R::INFER_SCRATCH - rooms::<R, A::Out, F>();
+        larger(A::INFER_SCRATCH, rest)
+    };
+    const BACKWARD_SCRATCH: usize = rooms::<Self, In, F>() + {
+        let rest = R::BACKWARD_SCRATCH - rooms::<R, A::Out, F>();
+        larger(A::BACKWARD_SCRATCH, rest)
+    };
 
     #[inline(always)]
     fn infer<const B: usize>(
@@ -209,6 +217,16 @@ impl<In: Shape, F: Scalar, A: Layer<In, F>, R: Layer<A::Out, F>> Layer<In, F> fo
         A::backward(&params.first, first, dy, dx, &mut gradients.first, before);
         !in_here
     }
+}
+
+/// The floats of the two rooms of a chain, for one sample. Those of the rest
+/// are the same two, so they count once.
+const fn rooms<L: Layer<In, F>, In: Shape, F: Scalar>() -> usize {
+    2 * <L::Hold<1> as Plain<F>>::COUNT
+}
+
+const fn larger(a: usize, b: usize) -> usize {
+    if a > b { a } else { b }
 }
 
 /// A chain's point as its first layer and the rest see it.

@@ -95,6 +95,7 @@ impl<const I: usize, const O: usize, A: Activation<F>, K: BiasKind, F: Scalar> L
     type Tape<const B: usize> = A::Kept<[Lanes<F, B>; O]>;
     type Hold<const B: usize> = ();
     const MACS: usize = I * O;
+    const BACKWARD_SCRATCH: usize = affine::columns(O);
 
     #[inline(always)]
     fn infer<const B: usize>(

@@ -173,6 +173,12 @@ pub trait Layer<In: Shape, F: Scalar>: Store<F> {
     type Hold<const B: usize>: Plain<F>;
     /// Multiply-adds for one sample.
     const MACS: usize = 0;
+    /// Floats for each sample that [`infer`](Layer::infer) keeps on the stack
+    /// besides what it is given.
+    const INFER_SCRATCH: usize = 0;
+    /// Floats for each sample that [`backward`](Layer::backward) keeps on the
+    /// stack besides what it is given.
+    const BACKWARD_SCRATCH: usize = 0;
 
     /// Computes `y` from `x` with the numbers as they are.
     fn infer<const B: usize>(

@@ -78,6 +78,9 @@ impl<S: Shape, F: Scalar, L: Layer<S, F, Out: Kept<L, S>>> Layer<S, F> for Resid
     // The inner layer makes its own rooms.
     type Hold<const B: usize> = ();
     const MACS: usize = L::MACS;
+    const INFER_SCRATCH: usize = L::INFER_SCRATCH;
+    // A copy of the gradient, which the inner layer uses up.
+    const BACKWARD_SCRATCH: usize = S::SIZE + L::BACKWARD_SCRATCH;
 
     #[inline(always)]
     fn infer<const B: usize>(

@@ -17,7 +17,7 @@ use core::marker::PhantomData;
 use crate::fingerprint::Fingerprint;
 use crate::io::{self, Checkpoint, LoadError, SaveError};
 use crate::layer::Store;
-use crate::network::{Architecture, Network};
+use crate::network::Network;
 use crate::optim::{Clip, Optimizer};
 use crate::plain::{Pair, Plain};
 use crate::scalar::Scalar;
@@ -42,7 +42,7 @@ pub type Buffers<A, O, F> =
 /// alone. Gradients and optimizer state live in the trainer, in a box
 /// ([`boxed`](Trainer::boxed)) or wherever the caller puts them
 /// ([`with_buffers`](Trainer::with_buffers)); the tiles are on the stack while
-/// training ([`tile_bytes`](Trainer::tile_bytes)).
+/// training ([`STACK_BYTES`](Trainer::STACK_BYTES)).
 ///
 /// ```
 /// use monograd::prelude::*;
@@ -102,14 +102,6 @@ where
     F: Scalar,
     M: BorrowMut<Buffers<A, O, F>>,
 {
-    /// Bytes on the stack that the tiles take while training.
-    pub const fn tile_bytes() -> usize
-    where
-        A: Architecture<F>,
-    {
-        size_of::<Tiles<A, F, B>>()
-    }
-
     /// A trainer whose gradients and optimizer state are where the caller has
     /// put them: in a box, or in a `static`. They are to be all zeros.
     pub fn with_buffers(optimizer: O, loss: L, buffers: M) -> Self {

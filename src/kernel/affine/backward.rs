@@ -81,11 +81,22 @@ pub fn add_parameter_gradients<F: Scalar, const I: usize, const O: usize, const 
     db: &mut [F],
     samples: usize,
 ) {
-    match O {
-        0 | 1 => weight_columns::<F, I, O, B, 1>(x, dy, dw, db, samples),
+    match columns(O) {
+        1 => weight_columns::<F, I, O, B, 1>(x, dy, dw, db, samples),
         2 => weight_columns::<F, I, O, B, 2>(x, dy, dw, db, samples),
-        3 | 4 => weight_columns::<F, I, O, B, 4>(x, dy, dw, db, samples),
+        4 => weight_columns::<F, I, O, B, 4>(x, dy, dw, db, samples),
         _ => weight_columns::<F, I, O, B, 8>(x, dy, dw, db, samples),
+    }
+}
+
+/// How many of so many outputs the gradient by the weights takes at a time:
+/// it keeps as many floats for each sample.
+pub const fn columns(outputs: usize) -> usize {
+    match outputs {
+        0 | 1 => 1,
+        2 => 2,
+        3 | 4 => 4,
+        _ => 8,
     }
 }
 

@@ -12,7 +12,7 @@ mod forward;
 
 use crate::scalar::Scalar;
 
-pub use backward::{add_parameter_gradients, input_gradient};
+pub use backward::{add_parameter_gradients, columns, input_gradient};
 pub use forward::forward;
 
 /// Samples that a block works on side by side.
