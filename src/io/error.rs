@@ -94,6 +94,14 @@ pub enum LoadError {
         /// The network's architecture.
         expected: Fingerprint,
     },
+    /// The numbers, which were to be used in place, do not lie where floats
+    /// can.
+    Misaligned {
+        /// How many bytes past a multiple of the alignment the file begins.
+        found: usize,
+        /// The alignment of a float in bytes.
+        expected: usize,
+    },
     /// The file is a network alone, without a training to resume.
     NoCheckpoint,
     /// The training in the file is that of another optimizer.
@@ -162,6 +170,11 @@ impl fmt::Display for LoadError {
                 f,
                 "the file is of other layers: its fingerprint is {:016x}, expected {:016x}",
                 found.0, expected.0
+            ),
+            Self::Misaligned { found, expected } => write!(
+                f,
+                "the file lies {found} bytes past a multiple of {expected}, where its numbers \
+                 cannot be used in place: put it into `Aligned`"
             ),
             Self::NoCheckpoint => f.write_str("the file has no training to resume"),
             Self::WrongOptimizer { found, expected } => write!(

@@ -50,9 +50,15 @@ mod format;
 
 use crate::layer::Store;
 use crate::network::Network;
-use crate::plain::Plain;
+use crate::plain::{self, Plain};
 use crate::scalar::Scalar;
 use format::Header;
+
+/// Bytes that begin where any float may: what
+/// [`view_bytes`](Network::view_bytes) asks of a file.
+#[derive(Clone, Copy, Debug)]
+#[repr(C, align(16))]
+pub struct Aligned<T: ?Sized>(pub T);
 
 pub use checkpoint::{Checkpoint, checkpoint_bytes, load_checkpoint, save_checkpoint};
 pub use error::{LoadError, SaveError};
@@ -106,6 +112,49 @@ impl<A: Store<F>, F: Scalar> Network<A, F> {
         header.check_network(&Header::of::<A, F>())?;
         format::read(&mut numbers.chunks_exact(F::BYTES), self.as_flat_mut());
         Ok(())
+    }
+
+    /// The network in the bytes of a file, used where they lie: in flash, no
+    /// number is copied to RAM. The bytes are checked as in
+    /// [`from_bytes`](Network::from_bytes), once; put them into [`Aligned`].
+    ///
+    /// ```
+    /// use monograd::io::{Aligned, LoadError};
+    /// use monograd::prelude::*;
+    ///
+    /// type Net = Network<net![Dense<2, 3, Tanh>, Dense<3, 1>]>;
+    ///
+    /// # macro_rules! include_bytes { ($file:literal) => { &[0; Net::SAVED_BYTES] } }
+    /// // A file of another size does not compile.
+    /// static FILE: Aligned<[u8; Net::SAVED_BYTES]> = Aligned(*include_bytes!("net.mgrd"));
+    ///
+    /// fn net() -> Result<&'static Net, LoadError> {
+    ///     Net::view_bytes(&FILE.0)
+    /// }
+    /// # assert!(net().is_err());
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`from_bytes`](Network::from_bytes), and if the bytes do not
+    /// begin at a multiple of the float's alignment.
+    // A file is little-endian; elsewhere it has to be loaded.
+    #[cfg(target_endian = "little")]
+    pub fn view_bytes(file: &[u8]) -> Result<&Self, LoadError> {
+        let (header, numbers) = format::open(file)?;
+        header.check_network(&Header::of::<A, F>())?;
+        let floats = plain::floats(numbers).ok_or(LoadError::Misaligned {
+            found: file.as_ptr().addr() % align_of::<F>(),
+            expected: align_of::<F>(),
+        })?;
+        // Of a checkpoint, the network's numbers are the first.
+        floats
+            .get(..Self::COUNT)
+            .and_then(Self::view)
+            .ok_or(LoadError::WrongParams {
+                found: floats.len() as u64,
+                expected: Self::COUNT as u64,
+            })
     }
 
     /// The CRC-32 of the parameters and the state, each number little-endian:
