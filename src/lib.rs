@@ -39,6 +39,7 @@
 //! |---|---|
 //! | write an architecture | [`net!`], [`layer`], [`activation`] |
 //! | make, use, print and save a network | [`Network`], [`io`] |
+//! | train the last layers of one | [`Part`] |
 //! | train one | [`train`], [`loss`], [`optim`], [`schedule`], [`init`] |
 //! | bring data, or try some made on the spot | [`data`] |
 //! | see how good it is | [`metrics`] |
@@ -75,6 +76,7 @@ mod matrix;
 pub mod metrics;
 mod network;
 pub mod optim;
+mod part;
 pub mod plain;
 pub mod prelude;
 mod random;
@@ -97,6 +99,7 @@ pub use layer::{
 };
 pub use matrix::Matrix;
 pub use network::{Architecture, Network};
+pub use part::{Features, Part};
 pub use random::{Permutation, normal, uniform};
 pub use scalar::Scalar;
 pub use shape::{Image, Sequence, Shape, Vector};

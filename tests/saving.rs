@@ -113,7 +113,7 @@ fn the_bytes_are_those_of_the_format() {
 
 const GOLDEN: &str = "
 4d47524401000400
-79baffdabca4ff74
+c3ab9d6ee74b0aac
 0500000000000000
 0200000000000000
 0000000000000000
@@ -123,7 +123,7 @@ const GOLDEN: &str = "
 0000803f000000c0
 0000003f0000c03f
 000000800000807f
-00005040cf0dbd1e
+000050407e553b6a
 ";
 
 fn comes_back<F: Scalar>() {

@@ -130,6 +130,8 @@ pub trait Store<F: Scalar>: 'static {
     type State: Plain<F>;
     /// The layer's name, as people write it.
     const NAME: &'static str;
+    /// How many layers it is: more than one for a chain.
+    const LAYERS: usize = 1;
     /// What tells the layer from others in the hash of an architecture: two
     /// layers that would read each other's numbers wrongly differ in it.
     const FINGERPRINT: Fingerprint = Fingerprint::of(Self::NAME)
