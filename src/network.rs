@@ -102,7 +102,25 @@ impl<A: Store<F>, F: Scalar> Network<A, F> {
     // because that error quotes it.
     #[rustfmt::skip]
     pub fn predict<X, Y: Plain<F>>(&self, sample: &X) -> Y where A: Architecture<F, Output = Y>, X: Feed<A::In, F> {
-        infer::<A, F, X, Y>(&self.params, &self.state, sample)
+        let mut output = Y::ZERO;
+        infer::<A, F, X, Y>(&self.params, &self.state, sample, &mut output);
+        output
+    }
+
+    /// [`predict`](Network::predict), into a place that the caller has: a
+    /// large output then never moves.
+    ///
+    /// ```
+    /// use monograd::prelude::*;
+    ///
+    /// let net = Network::<Dense<2, 3, Tanh>>::init(&mut Xoshiro256PlusPlus::seed_from_u64(1));
+    /// let mut output = [0.0; 3];
+    /// net.predict_into(&[0.3, -0.2], &mut output);
+    /// assert_eq!(output, net.predict(&[0.3, -0.2]));
+    /// ```
+    #[rustfmt::skip]
+    pub fn predict_into<X, Y: Plain<F>>(&self, sample: &X, output: &mut Y) where A: Architecture<F, Output = Y>, X: Feed<A::In, F> {
+        infer::<A, F, X, Y>(&self.params, &self.state, sample, output);
     }
 }
 
@@ -121,17 +139,15 @@ impl<A: Store<F>, F: Scalar> fmt::Debug for Network<A, F> {
     }
 }
 
-/// One sample through an architecture. A sample lies as a tile of one sample
-/// does, so it is used, and the output made, where they are.
+/// One sample through an architecture. Sample and output lie as a tile of one
+/// sample does, so they are used where they are.
 #[inline(always)]
-pub(crate) fn infer<A, F, X, Y>(params: &A::Params, state: &A::State, sample: &X) -> Y
+pub(crate) fn infer<A, F, X, Y>(params: &A::Params, state: &A::State, sample: &X, output: &mut Y)
 where
     A: Architecture<F, Output = Y>,
     F: Scalar,
     X: Feed<A::In, F>,
     Y: Plain<F>,
 {
-    let mut output = Y::ZERO;
     A::infer::<1>(params, state, sample.cast(), output.cast_mut());
-    output
 }

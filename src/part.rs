@@ -51,7 +51,9 @@ impl<'a, A: Store<F>, F: Scalar> Part<'a, A, F> {
     /// What the layers make of one sample.
     #[rustfmt::skip]
     pub fn predict<X, Y: Plain<F>>(&self, sample: &X) -> Y where A: Architecture<F, Output = Y>, X: Feed<A::In, F> {
-        infer::<A, F, X, Y>(self.params, self.state, sample)
+        let mut output = Y::ZERO;
+        infer::<A, F, X, Y>(self.params, self.state, sample, &mut output);
+        output
     }
 
     /// A copy, as a network of its own.

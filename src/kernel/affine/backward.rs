@@ -1,13 +1,33 @@
 //! The gradients of `y = x W + b`.
 
-use super::{ROWS, WIDE, add_product, chunk, store};
+use super::{INLINED, ROWS, WIDE, add_product, chunk, store};
 use crate::lanes::Lanes;
 use crate::scalar::Scalar;
 
 /// `dx[i] = Σₒ w[i][o] dy[o]` for every sample.
-#[cfg_attr(debug_assertions, inline(never))]
-#[cfg_attr(not(debug_assertions), inline(always))]
+#[inline(always)]
 pub fn input_gradient<F: Scalar, const I: usize, const O: usize, const B: usize>(
+    w: &[[F; O]; I],
+    dy: &[Lanes<F, B>; O],
+    dx: &mut [Lanes<F, B>; I],
+) {
+    #[inline(never)]
+    fn apart<F: Scalar, const I: usize, const O: usize, const B: usize>(
+        w: &[[F; O]; I],
+        dy: &[Lanes<F, B>; O],
+        dx: &mut [Lanes<F, B>; I],
+    ) {
+        input_blocks(w, dy, dx);
+    }
+    if INLINED {
+        input_blocks(w, dy, dx);
+    } else {
+        apart(w, dy, dx);
+    }
+}
+
+#[inline(always)]
+fn input_blocks<F: Scalar, const I: usize, const O: usize, const B: usize>(
     w: &[[F; O]; I],
     dy: &[Lanes<F, B>; O],
     dx: &mut [Lanes<F, B>; I],
@@ -72,9 +92,33 @@ fn input_block<F: Scalar, const O: usize, const B: usize, const K: usize, const 
 
 /// `dw[i][o] += Σₛ x[i][s] dy[o][s]` and `db[o] += Σₛ dy[o][s]`, sample after
 /// sample, for the first `samples` lanes; without a bias `db` is empty.
-#[cfg_attr(debug_assertions, inline(never))]
-#[cfg_attr(not(debug_assertions), inline(always))]
+#[inline(always)]
 pub fn add_parameter_gradients<F: Scalar, const I: usize, const O: usize, const B: usize>(
+    x: &[Lanes<F, B>; I],
+    dy: &[Lanes<F, B>; O],
+    dw: &mut [[F; O]; I],
+    db: &mut [F],
+    samples: usize,
+) {
+    #[inline(never)]
+    fn apart<F: Scalar, const I: usize, const O: usize, const B: usize>(
+        x: &[Lanes<F, B>; I],
+        dy: &[Lanes<F, B>; O],
+        dw: &mut [[F; O]; I],
+        db: &mut [F],
+        samples: usize,
+    ) {
+        weight_blocks(x, dy, dw, db, samples);
+    }
+    if INLINED {
+        weight_blocks(x, dy, dw, db, samples);
+    } else {
+        apart(x, dy, dw, db, samples);
+    }
+}
+
+#[inline(always)]
+fn weight_blocks<F: Scalar, const I: usize, const O: usize, const B: usize>(
     x: &[Lanes<F, B>; I],
     dy: &[Lanes<F, B>; O],
     dw: &mut [[F; O]; I],

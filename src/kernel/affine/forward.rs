@@ -1,14 +1,36 @@
 //! `y = x W + b`.
 
-use super::{ROWS, VECTORS, WIDE, add_product, chunk, store};
+use super::{INLINED, ROWS, VECTORS, WIDE, add_product, chunk, store};
 use crate::lanes::Lanes;
 use crate::scalar::Scalar;
 
 /// `y[o] = bias[o] + Σᵢ x[i] w[i][o]` for every sample; without a bias (an
 /// empty slice) the sum starts at 0.
-#[cfg_attr(debug_assertions, inline(never))]
-#[cfg_attr(not(debug_assertions), inline(always))]
+#[inline(always)]
 pub fn forward<F: Scalar, const I: usize, const O: usize, const B: usize>(
+    w: &[[F; O]; I],
+    bias: &[F],
+    x: &[Lanes<F, B>; I],
+    y: &mut [Lanes<F, B>; O],
+) {
+    #[inline(never)]
+    fn apart<F: Scalar, const I: usize, const O: usize, const B: usize>(
+        w: &[[F; O]; I],
+        bias: &[F],
+        x: &[Lanes<F, B>; I],
+        y: &mut [Lanes<F, B>; O],
+    ) {
+        forward_blocks(w, bias, x, y);
+    }
+    if INLINED {
+        forward_blocks(w, bias, x, y);
+    } else {
+        apart(w, bias, x, y);
+    }
+}
+
+#[inline(always)]
+fn forward_blocks<F: Scalar, const I: usize, const O: usize, const B: usize>(
     w: &[[F; O]; I],
     bias: &[F],
     x: &[Lanes<F, B>; I],

@@ -3,9 +3,8 @@
 //! All of them walk their result in blocks small enough for registers: a block
 //! of rows times a group of lanes, added up term after term.
 //!
-//! In debug builds they are functions of their own: without optimization each
-//! temporary has its own place on the stack, and those of all layers together
-//! would be in one frame.
+//! Where it pays, each is a function of its own for the sizes of a layer: see
+//! [`INLINED`].
 
 mod backward;
 mod forward;
@@ -31,16 +30,21 @@ const VECTORS: bool = cfg!(any(
     target_feature = "simd128"
 ));
 
+/// Whether kernels are inlined, so that the layers of a network become one
+/// piece of code. Otherwise each is a function of its own: on a small processor
+/// layers of the same sizes share their code, and what one needs on the stack
+/// is free again when the next one runs. In debug builds each temporary has its
+/// own place on the stack, and those of all layers would be in one frame.
+const INLINED: bool = VECTORS && !cfg!(debug_assertions);
+
 /// `sum += a * b`, number by number, product and sum rounded each.
 #[inline(always)]
 pub(super) fn add_product<F: Scalar, const L: usize>(sum: &mut [F; L], a: F, b: &[F; L]) {
-    if let (false, Some((sum, rest)), Some((b, others))) = (
-        VECTORS,
-        sum.split_first_chunk_mut::<8>(),
-        b.split_first_chunk::<8>(),
-    ) {
-        add_eight_products(sum, a, b);
-        if let (Some(sum), Some(b)) = (rest.first_chunk_mut::<8>(), others.first_chunk::<8>()) {
+    if !VECTORS && (L == 8 || L == 16) {
+        if let (Some(sum), Some(b)) = (sum.first_chunk_mut(), b.first_chunk()) {
+            add_eight_products(sum, a, b);
+        }
+        if let (Some(sum), Some(b), true) = (sum.last_chunk_mut(), b.last_chunk(), L == 16) {
             add_eight_products(sum, a, b);
         }
         return;
