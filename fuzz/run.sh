@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# Loads a million damaged files, made by libFuzzer. As `cargo fuzz run load`
+# does, but with a stable toolchain too: needs cargo and a C++ compiler. Takes
+# other numbers of inputs and seconds as arguments. Everything it makes is under
+# target/fuzz.
+set -euo pipefail
+cd "$(dirname "$0")"
+runs=${1:-1000000} seconds=${2:-300}
+out=$(realpath -m "${CARGO_TARGET_DIR:-../target}")/fuzz
+host=$(rustc -vV | sed -n 's/^host: //p')
+
+# Counters of the code that was reached. Not what was compared: that would put
+# addresses into inputs, and no two runs would be the same.
+flags="--cfg fuzzing -Ccodegen-units=1 -Cpasses=sancov-module"
+for option in level=4 inline-8bit-counters pc-table; do
+    flags+=" -Cllvm-args=-sanitizer-coverage-$option"
+done
+cargo=(cargo)
+if cargo +nightly --version >/dev/null 2>&1; then
+    cargo+=(+nightly)
+    flags+=" -Zsanitizer=address"
+    echo "nightly: with AddressSanitizer"
+else
+    echo "no nightly toolchain: without AddressSanitizer"
+fi
+# With a target, so that the flags are not those of build scripts.
+RUSTFLAGS=$flags "${cargo[@]}" build --release --target "$host" --target-dir "$out"
+
+rm -rf "$out/corpus"
+mkdir -p "$out/corpus" "$out/artifacts"
+# Repeats itself: a fixed seed, and nothing that depends on the time. Not a line
+# for every new input.
+fuzz() {
+    FUZZ_SEEDS=$out/corpus "$out/$host/release/load" "$out/corpus" \
+        -runs="$runs" -max_total_time="$seconds" -seed=1 -keep_seed=1 -use_cmp=0 -reload=0 \
+        -max_len=512 -timeout=10 -print_final_stats=1 -artifact_prefix="$out/artifacts/" 2>&1 |
+        grep -vE '(NEW|REDUCE) +cov:'
+}
+if fuzz; then
+    echo "1 passed, 0 failed"
+else
+    echo "0 passed, 1 failed"
+    exit 1
+fi
