@@ -1,0 +1,101 @@
+#!/usr/bin/env bash
+# Runs the cases as every kind of code that this machine can build and run:
+# scalar, with vectors of each width, with and without optimization, and as
+# WebAssembly. What is left out is said. The last line is `N passed, N failed`,
+# over all kinds.
+set -euo pipefail
+cd "$(dirname "$0")"
+target=$(realpath -m "${CARGO_TARGET_DIR:-../../target}")/same_bits
+host=$(rustc -vV | sed -n 's/^host: //p')
+passed=0 failed=0
+
+say() { printf '%-28s %s\n' "$1" "$2"; }
+
+# Runs a program that ends with `N passed, N failed`, and adds that up. Shows
+# what it printed where something failed; a program that dies counts as one.
+count() {
+    local kind=$1 output last
+    shift
+    output=$("$@" 2>&1) || true
+    last=$(tail -n 1 <<<"$output")
+    if [[ $last =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
+        passed=$((passed + BASH_REMATCH[1])) failed=$((failed + BASH_REMATCH[2]))
+        ((BASH_REMATCH[2] == 0)) || printf '%s\n' "$output" >&2
+        say "$kind" "$last"
+    else
+        failed=$((failed + 1))
+        printf '%s\n' "$output" >&2
+        say "$kind" "died"
+    fi
+}
+
+# native KIND OPT_LEVEL FLAG...
+native() {
+    local kind=$1 level=$2
+    shift 2
+    local folder=$target/${kind// /-}
+    RUSTFLAGS="$*" CARGO_PROFILE_RELEASE_OPT_LEVEL=$level \
+        cargo build --quiet --release --bin same-bits --target "$host" --target-dir "$folder"
+    count "$kind" "$folder/$host/release/same-bits"
+}
+
+# has FLAG...: whether the processor can do all of these.
+has() {
+    local flag
+    for flag in "$@"; do
+        grep -qsw "$flag" /proc/cpuinfo || return 1
+    done
+}
+
+# Which compiler makes WebAssembly here: rustup's target, or else Debian's
+# compiler with the sources of `core`, which needs no installed target.
+if rustup target list --installed 2>/dev/null | grep -qx wasm32-unknown-unknown; then
+    wasm_cargo() { cargo "$@"; }
+    wasm_flags=
+elif [[ -d /usr/lib/rustlib/src/rust/library/core ]] && command -v wasm-ld >/dev/null; then
+    wasm_cargo() { RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 cargo -Z build-std=core "$@"; }
+    wasm_flags='-C linker=wasm-ld'
+fi
+
+# wasm KIND FLAG...
+wasm() {
+    local kind=$1
+    shift
+    local folder=$target/${kind// /-}
+    RUSTFLAGS="$wasm_flags $*" wasm_cargo build --quiet --release --example wasm \
+        --target wasm32-unknown-unknown --target-dir "$folder"
+    count "$kind" node run.mjs "$folder/wasm32-unknown-unknown/release/examples/wasm.wasm"
+}
+
+if [[ $host != x86_64-* ]]; then
+    say "everything but native" "skipped: this is $host, not x86-64"
+    native "${host%%-*}" 3
+else
+    # All that WebAssembly takes is asked for before the builds begin.
+    if ! declare -F wasm_cargo >/dev/null; then
+        echo 'WebAssembly cannot be built: `rustup target add wasm32-unknown-unknown`,' >&2
+        echo 'or `apt-get install rustc-web rust-web-src lld`' >&2
+        exit 1
+    fi
+    command -v node >/dev/null || { echo 'node is missing: `apt-get install nodejs`' >&2; exit 1; }
+
+    native 'x86-64 unoptimized' 0
+    native 'x86-64 for size' s
+    native 'x86-64 scalar' 3 -C no-vectorize-loops -C no-vectorize-slp
+    native 'x86-64 SSE2' 3
+    if has avx avx2 bmi1 bmi2 f16c fma abm movbe; then
+        native 'x86-64-v3 AVX2 FMA' 3 -C target-cpu=x86-64-v3
+    else
+        say 'x86-64-v3 AVX2 FMA' 'skipped: not in this processor'
+    fi
+    if has avx512f avx512vl avx512bw avx512dq avx512cd; then
+        native 'x86-64-v4 AVX-512' 3 -C target-cpu=x86-64-v4
+    else
+        say 'x86-64-v4 AVX-512' 'skipped: not in this processor'
+    fi
+    wasm 'wasm32'
+    wasm 'wasm32 simd128' -C target-feature=+simd128
+fi
+
+echo "$passed passed, $failed failed"
+((failed == 0))

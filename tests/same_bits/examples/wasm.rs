@@ -1,0 +1,46 @@
+//! The cases for a WebAssembly host: `run.mjs` calls these functions.
+#![cfg_attr(target_arch = "wasm32", no_std)]
+
+use same_bits::{Case, cases};
+
+/// How many cases there are in each float type: first those in `f32`, then
+/// those in `f64`.
+#[unsafe(no_mangle)]
+pub extern "C" fn count() -> usize {
+    cases::<f32>().len()
+}
+
+/// Where in the memory a case's name begins.
+#[unsafe(no_mangle)]
+pub extern "C" fn name(case: usize) -> *const u8 {
+    at(case).name.as_ptr()
+}
+
+/// How many bytes a case's name has.
+#[unsafe(no_mangle)]
+pub extern "C" fn name_length(case: usize) -> usize {
+    at(case).name.len()
+}
+
+/// Runs a case and returns its hash.
+#[unsafe(no_mangle)]
+pub extern "C" fn run(case: usize) -> u64 {
+    (at(case).run)()
+}
+
+/// The hash that a case is to give.
+#[unsafe(no_mangle)]
+pub extern "C" fn expected(case: usize) -> u64 {
+    at(case).expected
+}
+
+fn at(case: usize) -> Case {
+    [cases::<f32>(), cases::<f64>()].as_flattened()[case]
+}
+
+/// A panic is a trap, which the host sees as an exception.
+#[cfg(target_arch = "wasm32")]
+#[panic_handler]
+fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
+    core::arch::wasm32::unreachable()
+}
