@@ -52,7 +52,8 @@ has() {
 if rustup target list --installed 2>/dev/null | grep -qx wasm32-unknown-unknown; then
     wasm_cargo() { cargo "$@"; }
     wasm_flags=
-elif [[ -d /usr/lib/rustlib/src/rust/library/core ]] && command -v wasm-ld >/dev/null; then
+elif [[ -x /usr/bin/rustc && -d /usr/lib/rustlib/src/rust/library/core ]] &&
+    command -v wasm-ld >/dev/null; then
     wasm_cargo() { RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 cargo -Z build-std=core "$@"; }
     wasm_flags='-C linker=wasm-ld'
 fi
