@@ -8,6 +8,7 @@ use core::fmt;
 
 use crate::fingerprint::Fingerprint;
 use crate::init::Init;
+use crate::kernel;
 use crate::lanes::Lanes;
 use crate::plain::Plain;
 use crate::scalar::Scalar;
@@ -50,8 +51,16 @@ pub trait Activation<F: Scalar>: 'static {
     /// Replaces each number with the function's value.
     #[inline(always)]
     fn apply<const B: usize>(numbers: &mut [Lanes<F, B>]) {
-        for number in numbers {
-            *number = number.map(Self::value);
+        #[inline(never)]
+        fn apart<A: Activation<F> + ?Sized, F: Scalar, const B: usize>(
+            numbers: &mut [Lanes<F, B>],
+        ) {
+            replace::<A, F, B>(numbers);
+        }
+        if kernel::INLINED {
+            replace::<Self, F, B>(kernel::in_memory(numbers));
+        } else {
+            apart::<Self, F, B>(numbers);
         }
     }
 
@@ -67,6 +76,13 @@ pub trait Activation<F: Scalar>: 'static {
         for ((&x, &y), d) in input.iter().zip(output).zip(gradient) {
             *d *= x.zip(y, Self::derivative);
         }
+    }
+}
+
+#[inline(always)]
+fn replace<A: Activation<F> + ?Sized, F: Scalar, const B: usize>(numbers: &mut [Lanes<F, B>]) {
+    for number in numbers {
+        *number = number.map(A::value);
     }
 }
 

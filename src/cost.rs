@@ -23,8 +23,8 @@
 //!
 //! All bytes are those of the target that is compiled for. What a processor
 //! needs on top of them, for saved registers and the like, is measured on a
-//! Cortex-M4F in `examples/firmware`: less than 288 bytes for a prediction and
-//! 1,088 for a step of training with Adam.
+//! Cortex-M4F in `examples/firmware`: less than 256 bytes for a prediction and
+//! 1,152 for a step of training with Adam.
 //!
 //! # Constant work
 //!

@@ -4,6 +4,37 @@
 //! addition a term. What runs side by side is samples or outputs, never terms,
 //! so the bits do not depend on how wide the machine is.
 
-pub mod affine;
+use core::hint::black_box;
 
+pub mod affine;
 pub mod softmax;
+
+/// Whether the processor works on several numbers at once. One that does not
+/// has fewer registers, and what is to stay in them is written out: a loop
+/// would keep its sums in memory where the program is optimized for size.
+pub const VECTORS: bool = cfg!(any(
+    target_arch = "x86",
+    target_arch = "x86_64",
+    target_arch = "aarch64",
+    target_feature = "simd128"
+));
+
+/// Whether kernels are inlined, so that the layers of a network become one
+/// piece of code. Otherwise each is a function of its own: on a small processor
+/// layers of the same sizes share their code, and what one needs on the stack
+/// is free again when the next one runs. In debug builds each temporary has its
+/// own place on the stack, and those of all layers would be in one frame.
+pub const INLINED: bool = VECTORS && !cfg!(debug_assertions);
+
+/// The same numbers, where the compiler cannot tell what they are: it has to
+/// keep them in memory, and computes with many of them at once.
+///
+/// Numbers that it can follow from one layer of a small network to the next it
+/// takes apart, and then may choose between two of them by a branch, so that
+/// the time of a prediction would tell of its input.
+#[inline(always)]
+pub fn in_memory<T>(numbers: &mut [T]) -> &mut [T] {
+    // What is hidden is the place, not the length.
+    let length = numbers.len();
+    black_box(numbers).get_mut(..length).unwrap_or_default()
+}

@@ -1,11 +1,25 @@
 //! Sums of exponentials that do not overflow, for all samples at once.
 
+use super::INLINED;
 use crate::lanes::Lanes;
 use crate::scalar::Scalar;
 
 /// `y[i] = e^(x[i] − m) / Σⱼ e^(x[j] − m)`, where m is the largest x.
 #[inline(always)]
 pub fn softmax<F: Scalar, const B: usize>(x: &[Lanes<F, B>], y: &mut [Lanes<F, B>]) {
+    #[inline(never)]
+    fn apart<F: Scalar, const B: usize>(x: &[Lanes<F, B>], y: &mut [Lanes<F, B>]) {
+        probabilities(x, y);
+    }
+    if INLINED {
+        probabilities(x, y);
+    } else {
+        apart(x, y);
+    }
+}
+
+#[inline(always)]
+fn probabilities<F: Scalar, const B: usize>(x: &[Lanes<F, B>], y: &mut [Lanes<F, B>]) {
     let largest = largest(x);
     let mut sum = Lanes::ZERO;
     for (y, &x) in y.iter_mut().zip(x) {

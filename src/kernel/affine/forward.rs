@@ -1,5 +1,7 @@
 //! `y = x W + b`.
 
+use core::hint::black_box;
+
 use super::{INLINED, ROWS, VECTORS, WIDE, add_product, chunk, store};
 use crate::lanes::Lanes;
 use crate::scalar::Scalar;
@@ -134,6 +136,14 @@ fn forward_narrow<F: Scalar, const I: usize, const O: usize, const B: usize>(
     }
 }
 
+/// The same numbers, but where there are no vectors the compiler does not see
+/// how many: it would unroll the loop over them, and what it then loads ahead
+/// of time goes to the stack.
+#[inline(always)]
+fn uncounted<T>(numbers: &[T]) -> &[T] {
+    if VECTORS { numbers } else { black_box(numbers) }
+}
+
 /// The outputs from `start` on, `K` at a time, as far as whole blocks go;
 /// returns where they end.
 #[inline(always)]
@@ -148,7 +158,7 @@ fn forward_columns<F: Scalar, const I: usize, const O: usize, const B: usize, co
     let mut o = start;
     while K > 0 && o + K <= O {
         let mut sums = chunk::<F, K>(bias, o).copied().unwrap_or([F::ZERO; K]);
-        for (row, x) in w.iter().zip(x) {
+        for (row, x) in uncounted(w).iter().zip(uncounted(x)) {
             let (Some(w), Some(&x)) = (chunk::<F, K>(row, o), x.0.get(s)) else {
                 continue;
             };

@@ -4,11 +4,12 @@
 //! of rows times a group of lanes, added up term after term.
 //!
 //! Where it pays, each is a function of its own for the sizes of a layer: see
-//! [`INLINED`].
+//! [`INLINED`](super::INLINED).
 
 mod backward;
 mod forward;
 
+use super::{INLINED, VECTORS};
 use crate::scalar::Scalar;
 
 pub use backward::{add_parameter_gradients, columns, input_gradient};
@@ -19,23 +20,6 @@ const WIDE: usize = 8;
 
 /// Rows that a block works on at a time.
 const ROWS: usize = 4;
-
-/// Whether the processor works on several numbers at once. One that does not
-/// has fewer registers, and what is to stay in them is written out: a loop
-/// would keep its sums in memory where the program is optimized for size.
-const VECTORS: bool = cfg!(any(
-    target_arch = "x86",
-    target_arch = "x86_64",
-    target_arch = "aarch64",
-    target_feature = "simd128"
-));
-
-/// Whether kernels are inlined, so that the layers of a network become one
-/// piece of code. Otherwise each is a function of its own: on a small processor
-/// layers of the same sizes share their code, and what one needs on the stack
-/// is free again when the next one runs. In debug builds each temporary has its
-/// own place on the stack, and those of all layers would be in one frame.
-const INLINED: bool = VECTORS && !cfg!(debug_assertions);
 
 /// `sum += a * b`, number by number, product and sum rounded each.
 #[inline(always)]
