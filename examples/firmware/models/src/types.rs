@@ -26,8 +26,16 @@ pub type Autoencoder = net![
     Dense<128, 640>
 ];
 
-/// Every activation whose work is promised not to depend on its input.
-pub type Squashes = net![Dense<7, 13, Sigmoid>, Dense<13, 10, Tanh>, Dense<10, 5, Relu>, Softmax];
+/// Every activation whose work is promised not to depend on its input, in
+/// layers so small that the compiler takes them apart.
+pub type Squashes = net![
+    Dense<7, 13, Sigmoid>,
+    Dense<13, 1, Relu>,
+    Dense<1, 10, Tanh>,
+    Dense<10, 13, Relu>,
+    Dense<13, 5>,
+    Softmax
+];
 
 /// The points of the spiral.
 pub const POINTS: usize = 700;

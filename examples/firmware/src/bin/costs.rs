@@ -20,8 +20,8 @@ firmware::program!(run);
 /// of training besides what `TRAIN_BYTES` says: saved registers, and what does
 /// not fit into them. Measured on Cortex-M4F; by how the program is optimized.
 const FRAMES: [usize; 2] = match option_env!("OPT_LEVEL") {
-    Some(level) if level.as_bytes()[0] == b'3' => [272, 1088],
-    _ => [288, 768],
+    Some(level) if level.as_bytes()[0] == b'3' => [192, 1152],
+    _ => [256, 800],
 };
 
 /// Constant and frames may be above what is measured by this part of their sum.
