@@ -40,7 +40,7 @@
 //! instructions for the float type, the routines that take their place have
 //! branches, and the promise does not hold.
 
-use crate::layer::{Entry, Layer, Store};
+use crate::layer::{Store, rooms};
 use crate::network::{Architecture, Network};
 use crate::optim::Optimizer;
 use crate::plain::Plain;
@@ -62,7 +62,7 @@ impl<A: Architecture<F>, F: Scalar> Network<A, F> {
     pub const MACS: usize = A::MACS;
     /// Bytes of the stack that [`predict`](Network::predict) works with: the
     /// output, and two buffers, each of the largest tile between two layers,
-    /// which take turns.
+    /// which take turns; a branch has its own while it is passed through.
     pub const INFER_BYTES: usize = size_of::<A::Output>() + scratch::<F>(A::INFER_SCRATCH, 1);
 }
 
@@ -86,9 +86,12 @@ where
     /// Bytes of the stack that a step works with, wherever the network and the
     /// trainer are: the tiles of `B` samples, and what the layers keep on the
     /// way back.
+    // The rooms of the outermost chain are among the tiles.
     pub const STACK_BYTES: usize = size_of::<Tiles<A, F, B>>()
-        + scratch::<F>(A::BACKWARD_SCRATCH, B)
-        - size_of::<[<A as Layer<<A as Entry>::In, F>>::Hold<B>; 2]>();
+        + scratch::<F>(
+            A::BACKWARD_SCRATCH.saturating_sub(rooms::<A, A::In, F>()),
+            B,
+        );
 }
 
 const fn scratch<F: Scalar>(floats: usize, samples: usize) -> usize {

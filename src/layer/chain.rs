@@ -73,11 +73,11 @@ impl<In: Shape, F: Scalar, A: Layer<In, F>, R: Layer<A::Out, F>> Layer<In, F> fo
     type Hold<const B: usize> = Larger<Middle<A, In, F, B>, R::Hold<B>>;
     const MACS: usize = A::MACS + R::MACS;
     const INFER_SCRATCH: usize = rooms::<Self, In, F>() + {
-        let rest = R::INFER_SCRATCH - rooms::<R, A::Out, F>();
+        let rest = R::INFER_SCRATCH.saturating_sub(rooms::<R, A::Out, F>());
         larger(A::INFER_SCRATCH, rest)
     };
     const BACKWARD_SCRATCH: usize = rooms::<Self, In, F>() + {
-        let rest = R::BACKWARD_SCRATCH - rooms::<R, A::Out, F>();
+        let rest = R::BACKWARD_SCRATCH.saturating_sub(rooms::<R, A::Out, F>());
         larger(A::BACKWARD_SCRATCH, rest)
     };
 
@@ -221,7 +221,7 @@ impl<In: Shape, F: Scalar, A: Layer<In, F>, R: Layer<A::Out, F>> Layer<In, F> fo
 
 /// The floats of the two rooms of a chain, for one sample. Those of the rest
 /// are the same two, so they count once.
-const fn rooms<L: Layer<In, F>, In: Shape, F: Scalar>() -> usize {
+pub(crate) const fn rooms<L: Layer<In, F>, In: Shape, F: Scalar>() -> usize {
     2 * <L::Hold<1> as Plain<F>>::COUNT
 }
 

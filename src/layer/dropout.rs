@@ -37,6 +37,8 @@ impl<const PERCENT: u8, S: Shape, F: Scalar> Layer<S, F> for Dropout<PERCENT> {
     type Out = S;
     type Tape<const B: usize> = ();
     type Hold<const B: usize> = ();
+    // What each sample's mask is drawn from.
+    const BACKWARD_SCRATCH: usize = 1;
 
     #[inline(always)]
     fn infer<const B: usize>(_: &(), _: &(), x: &S::Tile<F, B>, y: &mut S::Tile<F, B>) {

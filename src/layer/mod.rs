@@ -111,6 +111,7 @@ use crate::scalar::Scalar;
 use crate::shape::{Shape, Tile};
 
 pub use batch_norm::{BatchNorm1d, Statistics};
+pub(crate) use chain::rooms;
 pub use chain::{Chain, ChainTape};
 pub use dense::{Bias, BiasKind, Dense, NoBias};
 pub use dropout::Dropout;
