@@ -33,9 +33,9 @@
 //! number of instructions for every finite input, so that neither its time nor
 //! its energy tells what the input was, and a deadline that holds once holds
 //! always. There is no branch on a number, and no table is looked up. Counted
-//! for a hundred inputs each, from 0 to the largest, on a Cortex-M4F: 2.3 to 2.6
+//! for a hundred inputs each, from 0 to the largest, on a Cortex-M4F: 2.3 to 2.7
 //! instructions for a multiply-add where layers are large (an autoencoder of
-//! 264,192), 3.1 to 5.5 where they are small and activations weigh more. On
+//! 264,192), 3.6 to 5.3 where they are small and activations weigh more. On
 //! x86-64 it was one number for each network too. Where the processor has no
 //! instructions for the float type, the routines that take their place have
 //! branches, and the promise does not hold.
