@@ -68,8 +68,7 @@ pub fn load_checkpoint<A: Store<F>, F: Scalar>(
     training: &mut Checkpoint<&mut [F]>,
     file: &[u8],
 ) -> Result<(), LoadError> {
-    let (header, numbers) = format::open(file)?;
-    header.check_network(&Header::of::<A, F>())?;
+    let (header, numbers) = format::open_network::<A, F>(file)?;
     header.check_training(training.optimizer, training.numbers.len() as u64)?;
     let mut numbers = numbers.chunks_exact(F::BYTES);
     format::read(&mut numbers, network.as_flat_mut());

@@ -131,7 +131,7 @@ impl Header {
     }
 
     /// Checks that the file holds the network that `expected` describes.
-    pub fn check_network(&self, expected: &Self) -> Result<(), LoadError> {
+    fn check_network(&self, expected: &Self) -> Result<(), LoadError> {
         if self.float != expected.float {
             return Err(LoadError::WrongFloat {
                 found: self.float,
@@ -210,7 +210,7 @@ pub(super) fn write<F: Scalar>(header: &Header, parts: [&[F]; 2], file: &mut [u8
 ///
 /// The checksum is compared before anything that tells networks apart, so
 /// that an error which speaks of another network can be believed.
-pub(super) fn open(file: &[u8]) -> Result<(Header, &[u8]), LoadError> {
+fn open(file: &[u8]) -> Result<(Header, &[u8]), LoadError> {
     let mut found = [0; MAGIC.len()];
     for (to, &byte) in found.iter_mut().zip(file) {
         *to = byte;
@@ -247,6 +247,16 @@ pub(super) fn open(file: &[u8]) -> Result<(Header, &[u8]), LoadError> {
             found: header.flags,
         });
     }
+    Ok((header, numbers))
+}
+
+/// [`open`], and checks that the file holds a network of this architecture and
+/// float type.
+pub(super) fn open_network<A: Store<F>, F: Scalar>(
+    file: &[u8],
+) -> Result<(Header, &[u8]), LoadError> {
+    let (header, numbers) = open(file)?;
+    header.check_network(&Header::of::<A, F>())?;
     Ok((header, numbers))
 }
 

@@ -54,14 +54,14 @@ use crate::plain::{self, Plain};
 use crate::scalar::Scalar;
 use format::Header;
 
+pub use checkpoint::{Checkpoint, checkpoint_bytes, load_checkpoint, save_checkpoint};
+pub use error::{LoadError, SaveError};
+
 /// Bytes that begin where any float may: what
 /// [`view_bytes`](Network::view_bytes) asks of a file.
 #[derive(Clone, Copy, Debug)]
 #[repr(C, align(16))]
 pub struct Aligned<T: ?Sized>(pub T);
-
-pub use checkpoint::{Checkpoint, checkpoint_bytes, load_checkpoint, save_checkpoint};
-pub use error::{LoadError, SaveError};
 
 impl<A: Store<F>, F: Scalar> Network<A, F> {
     /// How many bytes the network takes in a file.
@@ -108,8 +108,7 @@ impl<A: Store<F>, F: Scalar> Network<A, F> {
     ///
     /// The same; the network is then as it was.
     pub fn load(&mut self, file: &[u8]) -> Result<(), LoadError> {
-        let (header, numbers) = format::open(file)?;
-        header.check_network(&Header::of::<A, F>())?;
+        let (_, numbers) = format::open_network::<A, F>(file)?;
         format::read(&mut numbers.chunks_exact(F::BYTES), self.as_flat_mut());
         Ok(())
     }
@@ -141,8 +140,7 @@ impl<A: Store<F>, F: Scalar> Network<A, F> {
     // A file is little-endian; elsewhere it has to be loaded.
     #[cfg(target_endian = "little")]
     pub fn view_bytes(file: &[u8]) -> Result<&Self, LoadError> {
-        let (header, numbers) = format::open(file)?;
-        header.check_network(&Header::of::<A, F>())?;
+        let (_, numbers) = format::open_network::<A, F>(file)?;
         let floats = plain::floats(numbers).ok_or(LoadError::Misaligned {
             found: file.as_ptr().addr() % align_of::<F>(),
             expected: align_of::<F>(),

@@ -24,6 +24,10 @@ pub const VECTORS: bool = cfg!(any(
 /// layers of the same sizes share their code, and what one needs on the stack
 /// is free again when the next one runs. In debug builds each temporary has its
 /// own place on the stack, and those of all layers would be in one frame.
+///
+/// Each kernel writes its function out, `apart`. One that is given a closure
+/// would serve them all, but what a closure captures might overlap, and then
+/// more is loaded again and again.
 pub const INLINED: bool = VECTORS && !cfg!(debug_assertions);
 
 /// The same numbers, where the compiler cannot tell what they are: it has to
