@@ -2,6 +2,8 @@
 
 use core::fmt::{self, Display, Write};
 
+use monograd::metrics::Unreadable;
+
 #[cfg(target_os = "none")]
 pub(crate) use crate::device::{Console, exit};
 #[cfg(not(target_os = "none"))]
@@ -26,6 +28,12 @@ impl core::error::Error for Failure {}
 impl From<fmt::Error> for Failure {
     fn from(_: fmt::Error) -> Self {
         Failure("cannot print")
+    }
+}
+
+impl From<Unreadable> for Failure {
+    fn from(_: Unreadable) -> Self {
+        Failure("a sample cannot be read")
     }
 }
 

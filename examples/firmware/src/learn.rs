@@ -42,8 +42,7 @@ where
     });
     printed?;
     trained.map_err(|_| Failure("the training went wrong"))?;
-    let accuracy =
-        metrics::accuracy(network, data).map_err(|_| Failure("a sample cannot be read"))?;
+    let accuracy = metrics::accuracy(network, data)?;
     writeln!(out, "accuracy {accuracy:.4}")?;
     writeln!(out, "parameters-hash {:08x}", network.hash())?;
     Ok(())

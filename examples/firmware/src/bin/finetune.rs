@@ -25,8 +25,7 @@ firmware::program!(run);
 fn run(out: &mut dyn Write) -> Result<(), Failure> {
     let network = loaded::<Spiral>(out)?;
     let turned = Points { turn: 3 };
-    let before =
-        metrics::accuracy(network, &turned).map_err(|_| Failure("a point cannot be read"))?;
+    let before = metrics::accuracy(network, &turned)?;
     writeln!(out, "accuracy {before:.4} before")?;
 
     let (trunk, head) = network.split::<Trunk, Head>();

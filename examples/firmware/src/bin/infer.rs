@@ -22,8 +22,7 @@ fn run(out: &mut dyn Write) -> Result<(), Failure> {
             hash = hash.number(logit.to_bits() as usize);
         }
     }
-    let accuracy =
-        metrics::accuracy(network, &points).map_err(|_| Failure("a point cannot be read"))?;
+    let accuracy = metrics::accuracy(network, &points)?;
     writeln!(out, "accuracy {accuracy:.4} of {POINTS} points")?;
     writeln!(out, "logits-hash {:016x}", hash.0)?;
     Ok(())
