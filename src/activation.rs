@@ -5,10 +5,13 @@
 //! own (`Relu` in a [`net!`](crate::net)), for any shape.
 
 use core::fmt;
+use core::marker::PhantomData;
 
 use crate::fingerprint::Fingerprint;
 use crate::init::Init;
-use crate::kernel;
+use crate::kernel::set::Set;
+use crate::kernel::vector::Vector;
+use crate::kernel::{self, Kernel};
 use crate::lanes::Lanes;
 use crate::plain::Plain;
 use crate::scalar::Scalar;
@@ -51,17 +54,23 @@ pub trait Activation<F: Scalar>: 'static {
     /// Replaces each number with the function's value.
     #[inline(always)]
     fn apply<const B: usize>(numbers: &mut [Lanes<F, B>]) {
-        #[inline(never)]
-        fn apart<A: Activation<F> + ?Sized, F: Scalar, const B: usize>(
-            numbers: &mut [Lanes<F, B>],
-        ) {
-            replace::<A, F, B>(numbers);
-        }
         if kernel::INLINED {
             replace::<Self, F, B>(kernel::in_memory(numbers));
         } else {
-            apart::<Self, F, B>(numbers);
+            kernel::run::<Replace<Self>, _, _, _, _, _>(numbers, (), (), (), ());
         }
+    }
+
+    /// Whether [`fused`](Activation::fused) is the function.
+    #[doc(hidden)]
+    const FUSED: bool = false;
+
+    /// The function's value for the numbers of a register, where that takes an
+    /// instruction or two: a layer applies it before it stores them.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn fused<V: Vector<F>>(x: V) -> V {
+        x
     }
 
     /// Turns the gradient by the output into the gradient by the input:
@@ -76,6 +85,18 @@ pub trait Activation<F: Scalar>: 'static {
         for ((&x, &y), d) in input.iter().zip(output).zip(gradient) {
             *d *= x.zip(y, Self::derivative);
         }
+    }
+}
+
+/// [`Activation::apply`] as a function of its own.
+struct Replace<A: ?Sized>(PhantomData<A>);
+
+impl<A: Activation<F> + ?Sized, F: Scalar, const B: usize>
+    Kernel<&mut [Lanes<F, B>], (), (), (), ()> for Replace<A>
+{
+    #[inline(always)]
+    fn run<S: Set>(numbers: &mut [Lanes<F, B>], (): (), (): (), (): (), (): ()) {
+        replace::<A, F, B>(numbers);
     }
 }
 
@@ -128,6 +149,7 @@ impl<F: Scalar> Activation<F> for Identity {
     fn value(x: F) -> F {
         x
     }
+    const FUSED: bool = true;
     #[inline(always)]
     fn derivative(_: F, _: F) -> F {
         F::ONE
@@ -143,6 +165,11 @@ impl<F: Scalar> Activation<F> for Relu {
     fn value(x: F) -> F {
         // The comparison this way round lets a NaN through.
         if x < F::ZERO { F::ZERO } else { x }
+    }
+    const FUSED: bool = true;
+    #[inline(always)]
+    fn fused<V: Vector<F>>(x: V) -> V {
+        V::splat(F::ZERO).larger(x)
     }
     #[inline(always)]
     fn derivative(_: F, y: F) -> F {
@@ -174,6 +201,12 @@ impl<const NUM: u32, const DEN: u32, F: Scalar> Activation<F> for LeakyRelu<NUM,
     #[inline(always)]
     fn value(x: F) -> F {
         if x > F::ZERO { x } else { x * ratio(NUM, DEN) }
+    }
+    // Of x and s x, the value is the larger one while 0 < s ≤ 1.
+    const FUSED: bool = 0 < NUM && NUM <= DEN;
+    #[inline(always)]
+    fn fused<V: Vector<F>>(x: V) -> V {
+        x.times(V::splat(ratio(NUM, DEN))).larger(x)
     }
     #[inline(always)]
     fn derivative(_: F, y: F) -> F {

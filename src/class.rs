@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use crate::lanes::Lanes;
 use crate::scalar::Scalar;
 
 /// One of `N` classes, numbered from 0. It takes two bytes, so there are at
@@ -58,6 +59,17 @@ impl<const N: usize> Class<N> {
             *score = F::ONE;
         }
         scores
+    }
+
+    /// Writes a 1 for the class into a lane of a tile of zeros.
+    #[inline(always)]
+    pub(crate) fn mark<F: Scalar, const B: usize>(self, lane: usize, tile: &mut [Lanes<F, B>; N]) {
+        if let Some(score) = tile
+            .get_mut(self.index())
+            .and_then(|lanes| lanes.0.get_mut(lane))
+        {
+            *score = F::ONE;
+        }
     }
 }
 

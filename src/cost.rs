@@ -40,6 +40,8 @@
 //! instructions for the float type, the routines that take their place have
 //! branches, and the promise does not hold.
 
+use crate::batch::BatchTiles;
+use crate::kernel::VECTORS;
 use crate::layer::{Store, rooms};
 use crate::network::{Architecture, Network};
 use crate::optim::Optimizer;
@@ -64,6 +66,16 @@ impl<A: Architecture<F>, F: Scalar> Network<A, F> {
     /// output, and two buffers, each of the largest tile between two layers,
     /// which take turns; a branch has its own while it is passed through.
     pub const INFER_BYTES: usize = size_of::<A::Output>() + scratch::<F>(A::INFER_SCRATCH, 1);
+    /// Bytes of the stack that [`predict_batch`](Network::predict_batch) works
+    /// with: tiles of 32 samples for input, output and what is between the
+    /// layers; where the processor works on one number at a time, what
+    /// [`predict`](Network::predict) takes.
+    pub const BATCH_BYTES: usize = if VECTORS {
+        let inside = A::INFER_SCRATCH.saturating_sub(rooms::<A, A::In, F>());
+        size_of::<BatchTiles<A, F>>() + scratch::<F>(inside, 32)
+    } else {
+        Self::INFER_BYTES
+    };
 }
 
 /// # What it costs to train

@@ -60,6 +60,7 @@
 extern crate alloc;
 
 pub mod activation;
+mod batch;
 mod class;
 pub mod cost;
 pub mod data;
@@ -90,6 +91,7 @@ pub mod train;
 pub use activation::{
     Elu, Gelu, GeluTanh, Identity, LeakyRelu, Relu, Sigmoid, Silu, Softplus, Tanh,
 };
+pub use batch::LengthMismatch;
 pub use class::{Class, NoSuchClass};
 pub use fingerprint::Fingerprint;
 pub use lanes::Lanes;

@@ -1,15 +1,18 @@
 //! A network: an architecture's numbers.
 
 use core::fmt;
+use core::marker::PhantomData;
 
 use rand::Rng;
 
 use crate::fingerprint::Fingerprint;
 use crate::init::Init;
+use crate::kernel::set::Set;
+use crate::kernel::{self, Kernel};
 use crate::layer::{Entry, Layer, Store};
 use crate::plain::Plain;
 use crate::scalar::Scalar;
-use crate::shape::{Feed, Shape};
+use crate::shape::{Feed, Shape, Tile};
 
 /// An architecture that fits together: each layer takes what the one before
 /// it gives.
@@ -149,5 +152,30 @@ where
     X: Feed<A::In, F>,
     Y: Plain<F>,
 {
-    A::infer::<1>(params, state, sample.cast(), output.cast_mut());
+    kernel::enter::<Infer<A, F, 1>, _, _, _, _, _>(
+        params,
+        state,
+        sample.cast(),
+        output.cast_mut(),
+        (),
+    );
+}
+
+/// [`Layer::infer`] of an architecture, for each instruction set.
+struct Infer<A, F, const B: usize>(PhantomData<(A, F)>);
+
+impl<A: Architecture<F>, F: Scalar, const B: usize>
+    Kernel<&A::Params, &A::State, &Tile<A::In, F, B>, &mut Tile<A::Out, F, B>, ()>
+    for Infer<A, F, B>
+{
+    #[inline(always)]
+    fn run<S: Set>(
+        params: &A::Params,
+        state: &A::State,
+        x: &Tile<A::In, F, B>,
+        y: &mut Tile<A::Out, F, B>,
+        (): (),
+    ) {
+        A::infer_in::<S, B>(params, state, x, y);
+    }
 }

@@ -8,6 +8,7 @@
 use core::mem::MaybeUninit;
 use core::ptr::NonNull;
 
+use crate::batch::Rooms;
 use crate::lanes::Lanes;
 use crate::layer::{ChainTape, Statistics, Store};
 use crate::matrix::Matrix;
@@ -216,6 +217,9 @@ where
     R: Plain<F>,
 {
 }
+
+// SAFETY: repr(C) and all parts consist of floats of one alignment.
+unsafe impl<F: Scalar, X: Plain<F>, Y: Plain<F>, R: Plain<F>> Plain<F> for Rooms<X, Y, R> {}
 
 // SAFETY: repr(C) and all parts consist of floats of one alignment.
 unsafe impl<F: Scalar, X, Y, T, R> Plain<F> for Workspace<X, Y, T, R>

@@ -13,6 +13,14 @@ fn of_a_chain() {
     // Two buffers of 24 numbers, and the output.
     assert_eq!(Network::<Spiral>::INFER_BYTES, 4 * (2 * 24 + 7));
     assert_eq!(Network::<Spiral, f64>::INFER_BYTES, 8 * (2 * 24 + 7));
+    // A tile of 32 samples: input, output and two buffers; or one sample at a
+    // time.
+    let batch = if COLUMNS > 8 {
+        4 * 32 * (2 + 7 + 2 * 24)
+    } else {
+        Network::<Spiral>::INFER_BYTES
+    };
+    assert_eq!(Network::<Spiral>::BATCH_BYTES, batch);
     // A layer alone needs no buffer.
     assert_eq!(Network::<Dense<24, 7>>::INFER_BYTES, 4 * 7);
 }
@@ -46,12 +54,21 @@ fn of_state_and_of_branches() {
     assert_eq!(Network::<Nested>::INFER_BYTES, 4 * (2 * 16 + 2 * 30 + 2));
 }
 
+/// How many outputs have their gradients by the weights side by side, in a layer
+/// that has as many: what three registers of eight take, rounded up, or eight
+/// numbers where there are no such registers.
+const COLUMNS: usize = if cfg!(any(target_arch = "x86_64", target_arch = "aarch64")) {
+    32
+} else {
+    8
+};
+
 #[test]
 fn of_training_by_optimizer_loss_and_tile() {
     type Learner<O, L, const B: usize> = Trainer<Spiral, O, L, f32, B>;
     // Input, output and its gradient, the tape, two buffers, and the transposed
-    // gradient of eight outputs.
-    const TILE: usize = 4 * (2 + 7 + 7 + 24 + 24 + 2 * 24 + 8);
+    // gradient of some outputs.
+    const TILE: usize = 4 * (2 + 7 + 7 + 24 + 24 + 2 * 24 + COLUMNS);
     assert_eq!(Learner::<Sgd<f32>, CrossEntropy, 8>::STACK_BYTES, 8 * TILE);
     let one = Learner::<Sgd<f32>, CrossEntropy, 1>::TRAIN_BYTES;
     let eight = Learner::<Sgd<f32>, CrossEntropy, 8>::TRAIN_BYTES;
@@ -78,8 +95,8 @@ fn of_training_with_state_and_branches() {
     // its layers, and the input that GELU keeps; two buffers.
     let tile = 4 + 2 * 2 + 3 * 16 + 16 + (16 + 40 + 40) + 2 * 16;
     // On the way back, the branch keeps a gradient, its buffers, and the
-    // transposed gradient of eight outputs.
-    let scratch = 16 + 2 * 40 + 8;
+    // transposed gradient of some outputs.
+    let scratch = 16 + 2 * 40 + COLUMNS;
     // Once, not for each sample: the deviations of batch normalization.
     assert_eq!(Learner::<8>::STACK_BYTES, 4 * (8 * (tile + scratch) + 16));
     // The state is there twice: the network's, and the one to go back to.

@@ -498,22 +498,22 @@ where
         }
     }
 
-    /// All that a layer offers for one purpose gives the same bits: with rooms
-    /// of its own or of the caller's, with a gradient by the input or without.
+    /// All that a layer offers for one purpose gives the same bits: of one
+    /// sample or several, with rooms of its own or of the caller's, with a
+    /// gradient by the input or without.
     fn compare_ways(&self) {
         let name = std::any::type_name::<A>();
         let seen = self.forward();
-        let mut rooms: Rooms<A, B> = unwritten();
-        let (mut inferred, mut inferred_with) = (unwritten::<Y<A, B>>(), unwritten::<Y<A, B>>());
+        let mut inferred = unwritten::<Y<A, B>>();
         A::infer::<B>(&self.params, &self.state, &self.x, &mut inferred);
-        A::infer_with::<B>(
-            &self.params,
-            &self.state,
-            &self.x,
-            &mut inferred_with,
-            &mut rooms,
-        );
-        assert_eq!(bits(&inferred), bits(&inferred_with), "infer of {name}");
+        for lane in 0..B {
+            let (mut x, mut y) = (unwritten::<X<A, 1>>(), unwritten::<Y<A, 1>>());
+            shape::take::<f64, B>(shape::features(&self.x), lane, x.as_flat_mut());
+            A::infer::<1>(&self.params, &self.state, &x, &mut y);
+            let mut among_others = y;
+            shape::take::<f64, B>(shape::features(&inferred), lane, among_others.as_flat_mut());
+            assert_eq!(bits(&y), bits(&among_others), "infer of {name}");
+        }
         assert!(
             inferred.as_flat().iter().all(|v| v.is_finite()),
             "infer of {name}"

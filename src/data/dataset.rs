@@ -39,6 +39,13 @@ pub trait Dataset {
         self.len() == 0
     }
 
+    /// One sample where it lies, if the data lie in memory: several of them can
+    /// then be looked at side by side. The default has none, and asks nothing.
+    fn sample(&self, index: usize) -> Option<(&Self::Input, &Self::Target)> {
+        let _ = index;
+        None
+    }
+
     /// Hands one sample over; `None` if there is none with this number, or if
     /// it cannot be read.
     fn read<R>(
@@ -57,6 +64,11 @@ impl<X, T> Dataset for [(X, T)] {
     }
 
     #[inline(always)]
+    fn sample(&self, index: usize) -> Option<(&X, &T)> {
+        self.get(index).map(|(x, t)| (x, t))
+    }
+
+    #[inline(always)]
     fn read<R>(&self, index: usize, with: impl FnOnce(&X, &T) -> R) -> Option<R> {
         self.get(index).map(|(x, t)| with(x, t))
     }
@@ -68,6 +80,11 @@ impl<X, T, const N: usize> Dataset for [(X, T); N] {
 
     fn len(&self) -> usize {
         N
+    }
+
+    #[inline(always)]
+    fn sample(&self, index: usize) -> Option<(&X, &T)> {
+        self.get(index).map(|(x, t)| (x, t))
     }
 
     #[inline(always)]
@@ -86,6 +103,11 @@ impl<X, T> Dataset for alloc::vec::Vec<(X, T)> {
     }
 
     #[inline(always)]
+    fn sample(&self, index: usize) -> Option<(&X, &T)> {
+        self.as_slice().sample(index)
+    }
+
+    #[inline(always)]
     fn read<R>(&self, index: usize, with: impl FnOnce(&X, &T) -> R) -> Option<R> {
         self.as_slice().read(index, with)
     }
@@ -97,6 +119,11 @@ impl<D: Dataset + ?Sized> Dataset for &D {
 
     fn len(&self) -> usize {
         (**self).len()
+    }
+
+    #[inline(always)]
+    fn sample(&self, index: usize) -> Option<(&D::Input, &D::Target)> {
+        (**self).sample(index)
     }
 
     #[inline(always)]
@@ -171,6 +198,14 @@ impl<D: Dataset + ?Sized> Dataset for Batch<'_, D> {
 
     fn len(&self) -> usize {
         self.length
+    }
+
+    #[inline(always)]
+    fn sample(&self, index: usize) -> Option<(&D::Input, &D::Target)> {
+        if index >= self.length {
+            return None;
+        }
+        self.data.sample(self.position(index))
     }
 
     #[inline(always)]

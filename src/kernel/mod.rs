@@ -7,7 +7,14 @@
 use core::hint::black_box;
 
 pub mod affine;
+pub mod arrange;
+mod blocks;
+mod choose;
+pub mod set;
 pub mod softmax;
+pub mod vector;
+
+pub use choose::{Kernel, enter, run};
 
 /// Whether the processor works on several numbers at once. One that does not
 /// has fewer registers, and what is to stay in them is written out: a loop
@@ -24,10 +31,6 @@ pub const VECTORS: bool = cfg!(any(
 /// layers of the same sizes share their code, and what one needs on the stack
 /// is free again when the next one runs. In debug builds each temporary has its
 /// own place on the stack, and those of all layers would be in one frame.
-///
-/// Each kernel writes its function out, `apart`. One that is given a closure
-/// would serve them all, but what a closure captures might overlap, and then
-/// more is loaded again and again.
 pub const INLINED: bool = VECTORS && !cfg!(debug_assertions);
 
 /// The same numbers, where the compiler cannot tell what they are: it has to

@@ -1,20 +1,28 @@
 //! Sums of exponentials that do not overflow, for all samples at once.
 
-use super::INLINED;
+use super::set::Set;
+use super::{INLINED, Kernel, run};
 use crate::lanes::Lanes;
 use crate::scalar::Scalar;
 
 /// `y[i] = e^(x[i] − m) / Σⱼ e^(x[j] − m)`, where m is the largest x.
 #[inline(always)]
 pub fn softmax<F: Scalar, const B: usize>(x: &[Lanes<F, B>], y: &mut [Lanes<F, B>]) {
-    #[inline(never)]
-    fn apart<F: Scalar, const B: usize>(x: &[Lanes<F, B>], y: &mut [Lanes<F, B>]) {
-        probabilities(x, y);
-    }
     if INLINED {
         probabilities(x, y);
     } else {
-        apart(x, y);
+        run::<Probabilities, _, _, _, _, _>(x, y, (), (), ());
+    }
+}
+
+struct Probabilities;
+
+impl<F: Scalar, const B: usize> Kernel<&[Lanes<F, B>], &mut [Lanes<F, B>], (), (), ()>
+    for Probabilities
+{
+    #[inline(always)]
+    fn run<S: Set>(x: &[Lanes<F, B>], y: &mut [Lanes<F, B>], (): (), (): (), (): ()) {
+        probabilities(x, y);
     }
 }
 

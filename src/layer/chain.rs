@@ -8,6 +8,7 @@ use rand::Rng;
 use super::{At, Entry, Layer, Pass, Point, Row, Store};
 use crate::fingerprint::Fingerprint;
 use crate::init::Init;
+use crate::kernel::set::{Any, Set};
 use crate::plain::{Larger, Pair, Plain};
 use crate::scalar::Scalar;
 use crate::shape::{Shape, Tile};
@@ -88,8 +89,7 @@ impl<In: Shape, F: Scalar, A: Layer<In, F>, R: Layer<A::Out, F>> Layer<In, F> fo
         x: &Tile<In, F, B>,
         y: &mut Tile<Self::Out, F, B>,
     ) {
-        let mut rooms = Plain::ZERO;
-        Self::infer_with(params, state, x, y, &mut rooms);
+        Self::infer_in::<Any, B>(params, state, x, y);
     }
 
     #[inline(always)]
@@ -130,19 +130,30 @@ impl<In: Shape, F: Scalar, A: Layer<In, F>, R: Layer<A::Out, F>> Layer<In, F> fo
     }
 
     #[inline(always)]
-    fn infer_with<const B: usize>(
+    fn infer_in<S: Set, const B: usize>(
+        params: &Self::Params,
+        state: &Self::State,
+        x: &Tile<In, F, B>,
+        y: &mut Tile<Self::Out, F, B>,
+    ) {
+        let mut rooms = Plain::ZERO;
+        Self::infer_with::<S, B>(params, state, x, y, &mut rooms);
+    }
+
+    #[inline(always)]
+    fn infer_with<S: Set, const B: usize>(
         params: &Self::Params,
         state: &Self::State,
         x: &Tile<In, F, B>,
         y: &mut Tile<Self::Out, F, B>,
         [here, there]: &mut [Self::Hold<B>; 2],
     ) {
-        A::infer(&params.first, &state.first, x, here.first());
-        R::infer_from(&params.rest, &state.rest, here, there, y);
+        A::infer_in::<S, B>(&params.first, &state.first, x, here.first());
+        R::infer_from::<S, B>(&params.rest, &state.rest, here, there, y);
     }
 
     #[inline(always)]
-    fn infer_from<const B: usize>(
+    fn infer_from<S: Set, const B: usize>(
         params: &Self::Params,
         state: &Self::State,
         here: &mut Larger<Tile<In, F, B>, Self::Hold<B>>,
@@ -150,8 +161,8 @@ impl<In: Shape, F: Scalar, A: Layer<In, F>, R: Layer<A::Out, F>> Layer<In, F> fo
         y: &mut Tile<Self::Out, F, B>,
     ) {
         let middle = there.second();
-        A::infer(&params.first, &state.first, here.first(), middle.first());
-        R::infer_from(&params.rest, &state.rest, middle, here.second(), y);
+        A::infer_in::<S, B>(&params.first, &state.first, here.first(), middle.first());
+        R::infer_from::<S, B>(&params.rest, &state.rest, middle, here.second(), y);
     }
 
     #[inline(always)]

@@ -10,6 +10,7 @@ use crate::activation::{Activation, Identity};
 use crate::fingerprint::Fingerprint;
 use crate::init::{Fan, Init};
 use crate::kernel::affine;
+use crate::kernel::set::{Any, Set};
 use crate::lanes::Lanes;
 use crate::plain::{Plain, WeightBias};
 use crate::scalar::Scalar;
@@ -104,8 +105,20 @@ impl<const I: usize, const O: usize, A: Activation<F>, K: BiasKind, F: Scalar> L
         x: &[Lanes<F, B>; I],
         y: &mut [Lanes<F, B>; O],
     ) {
-        affine::forward(&params.weight, params.bias.as_flat(), x, y);
-        A::apply(y);
+        Self::infer_in::<Any, B>(params, &(), x, y);
+    }
+
+    #[inline(always)]
+    fn infer_in<S: Set, const B: usize>(
+        params: &Self::Params,
+        _: &(),
+        x: &[Lanes<F, B>; I],
+        y: &mut [Lanes<F, B>; O],
+    ) {
+        affine::forward::<A, S, F, I, O, B>(&params.weight, params.bias.as_flat(), x, y);
+        if const { !affine::fuses::<A, F>(O, B) } {
+            A::apply(y);
+        }
     }
 
     #[inline(always)]
@@ -117,9 +130,11 @@ impl<const I: usize, const O: usize, A: Activation<F>, K: BiasKind, F: Scalar> L
         tape: &mut Self::Tape<B>,
         _: Pass,
     ) {
-        affine::forward(&params.weight, params.bias.as_flat(), x, y);
+        affine::forward::<A, Any, F, I, O, B>(&params.weight, params.bias.as_flat(), x, y);
         A::keep(y, tape);
-        A::apply(y);
+        if const { !affine::fuses::<A, F>(O, B) } {
+            A::apply(y);
+        }
     }
 
     #[inline(always)]

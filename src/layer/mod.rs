@@ -105,6 +105,7 @@ use rand::Rng;
 
 use crate::fingerprint::Fingerprint;
 use crate::init::Init;
+use crate::kernel::set::Set;
 use crate::plain::{Larger, Plain};
 use crate::random;
 use crate::scalar::Scalar;
@@ -226,32 +227,44 @@ pub trait Layer<In: Shape, F: Scalar>: Store<F> {
         })
     }
 
-    /// [`infer`](Layer::infer) in rooms that the caller has for the tiles
-    /// between layers.
+    /// [`infer`](Layer::infer) in code that is compiled for the instruction
+    /// set `S`, or for none in particular.
     #[doc(hidden)]
     #[inline(always)]
-    fn infer_with<const B: usize>(
+    fn infer_in<S: Set, const B: usize>(
+        params: &Self::Params,
+        state: &Self::State,
+        x: &Tile<In, F, B>,
+        y: &mut Tile<Self::Out, F, B>,
+    ) {
+        Self::infer(params, state, x, y);
+    }
+
+    /// The same in rooms that the caller has for the tiles between layers.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn infer_with<S: Set, const B: usize>(
         params: &Self::Params,
         state: &Self::State,
         x: &Tile<In, F, B>,
         y: &mut Tile<Self::Out, F, B>,
         _rooms: &mut [Self::Hold<B>; 2],
     ) {
-        Self::infer(params, state, x, y);
+        Self::infer_in::<S, B>(params, state, x, y);
     }
 
     /// The same, when the input is in one of the rooms and may be overwritten
     /// once it has been used.
     #[doc(hidden)]
     #[inline(always)]
-    fn infer_from<const B: usize>(
+    fn infer_from<S: Set, const B: usize>(
         params: &Self::Params,
         state: &Self::State,
         here: &mut Larger<Tile<In, F, B>, Self::Hold<B>>,
         _there: &mut Larger<Tile<In, F, B>, Self::Hold<B>>,
         y: &mut Tile<Self::Out, F, B>,
     ) {
-        Self::infer(params, state, here.first(), y);
+        Self::infer_in::<S, B>(params, state, here.first(), y);
     }
 
     /// [`backward`](Layer::backward) in rooms that the caller has for the

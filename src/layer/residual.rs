@@ -8,6 +8,7 @@ use rand::Rng;
 use super::{Entry, Layer, Pass, Point, Store};
 use crate::fingerprint::Fingerprint;
 use crate::init::Init;
+use crate::kernel::set::{Any, Set};
 use crate::plain::{Pair, Plain};
 use crate::scalar::Scalar;
 use crate::shape::Shape;
@@ -89,8 +90,7 @@ impl<S: Shape, F: Scalar, L: Layer<S, F, Out: Kept<L, S>>> Layer<S, F> for Resid
         x: &S::Tile<F, B>,
         y: &mut S::Tile<F, B>,
     ) {
-        L::infer(params, state, x, L::Out::tile_mut(y));
-        add(x, y);
+        <Self as Layer<S, F>>::infer_in::<Any, B>(params, state, x, y);
     }
 
     #[inline(always)]
@@ -105,6 +105,17 @@ impl<S: Shape, F: Scalar, L: Layer<S, F, Out: Kept<L, S>>> Layer<S, F> for Resid
         let inner = L::Out::tile_mut(&mut tape.first);
         L::forward(params, state, x, inner, &mut tape.rest, pass);
         *y = tape.first;
+        add(x, y);
+    }
+
+    #[inline(always)]
+    fn infer_in<I: Set, const B: usize>(
+        params: &L::Params,
+        state: &L::State,
+        x: &S::Tile<F, B>,
+        y: &mut S::Tile<F, B>,
+    ) {
+        L::infer_in::<I, B>(params, state, x, L::Out::tile_mut(y));
         add(x, y);
     }
 

@@ -110,7 +110,7 @@ fn from_logits<F: Scalar, const B: usize>(
 impl<const N: usize, F: Scalar> Loss<Vector<N>, Class<N>, F> for CrossEntropy {
     #[inline(always)]
     fn encode<const B: usize>(&self, target: &Class<N>, lane: usize, tile: &mut [Lanes<F, B>; N]) {
-        put(&target.one_hot(), lane, tile);
+        target.mark(lane, tile);
     }
 
     #[inline(always)]
@@ -148,7 +148,7 @@ impl<const N: usize, F: Scalar> Loss<Vector<N>, [F; N], F> for CrossEntropy {
 impl<const N: usize, F: Scalar> Loss<Vector<N>, Class<N>, F> for WeightedCrossEntropy<F, N> {
     #[inline(always)]
     fn encode<const B: usize>(&self, target: &Class<N>, lane: usize, tile: &mut [Lanes<F, B>; N]) {
-        put(&target.one_hot(), lane, tile);
+        target.mark(lane, tile);
     }
 
     #[inline(always)]

@@ -38,8 +38,8 @@ pub use hinge::MultiClassHinge;
 )]
 pub trait Loss<S: Shape, T, F: Scalar> {
     /// Writes a target into a lane of a tile that has the shape of the
-    /// prediction: a class as 1 among zeros, numbers as they are. The lane
-    /// comes as it was left by the last tile.
+    /// prediction: a class as 1 among zeros, numbers as they are. The tile
+    /// comes as zeros.
     fn encode<const B: usize>(&self, target: &T, lane: usize, tile: &mut S::Tile<F, B>);
 
     /// The loss of every sample. Replaces the targets with the gradient of

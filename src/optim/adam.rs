@@ -188,7 +188,8 @@ pub(super) fn both<F: Scalar, P: Plain<F>>(
 pub(super) fn one_minus_power<F: Scalar>(base: F, exponent: u64) -> F {
     let two = F::ONE + F::ONE;
     let mut q = F::ZERO;
-    for bit in (0..u64::BITS).rev() {
+    // Leading zeros leave q at 0.
+    for bit in (0..u64::BITS - exponent.leading_zeros()).rev() {
         q *= two - q;
         if exponent >> bit & 1 == 1 {
             q = q * base + (F::ONE - base);

@@ -48,7 +48,17 @@ where
         X: Feed<A::In, F>,
         T: Target<L, A::Out, F>,
     {
-        self.run(network, data, None::<&D>, plan.into(), rng, on_epoch)
+        let (none, plan) = (None::<&D>, plan.into());
+        run(
+            self,
+            network,
+            data,
+            none,
+            plan,
+            rng,
+            on_epoch,
+            |trainer, tiles, network, batch| trainer.step_in(tiles, network, batch),
+        )
     }
 
     /// [`fit`](Trainer::fit) that also computes the loss of other data after
@@ -73,79 +83,17 @@ where
         X: Feed<A::In, F>,
         T: Target<L, A::Out, F>,
     {
-        self.run(network, data, Some(validation), plan.into(), rng, on_epoch)
-    }
-
-    // Never inlined, so that the tiles leave the stack with it.
-    #[inline(never)]
-    fn run<D, V, X, T>(
-        &mut self,
-        network: &mut Network<A, F>,
-        data: &D,
-        validation: Option<&V>,
-        plan: Plan,
-        rng: &mut impl Rng,
-        mut on_epoch: impl FnMut(Epoch<'_, A, F>) -> ControlFlow<()>,
-    ) -> Result<Outcome<F>, TrainError>
-    where
-        A: Architecture<F>,
-        D: Dataset<Input = X, Target = T> + ?Sized,
-        V: Dataset<Input = X, Target = T> + ?Sized,
-        X: Feed<A::In, F>,
-        T: Target<L, A::Out, F>,
-    {
-        let batch = plan.batch_size(data.len())?;
-        // Rounded up, by a number that the compiler knows is not 0.
-        let batches = data.len().saturating_sub(1) / batch + 1;
-        let mut tiles = Tiles::<A, F, B>::ZERO;
-        let mut outcome = Outcome::default();
-        self.seed = rng.next_u64();
-        for number in 0..plan.epochs {
-            let order = plan
-                .shuffle
-                .then(|| Permutation::new(data.len(), rng.next_u64()));
-            let mut mean = Mean::default();
-            for index in 0..batches {
-                self.clock = Clock {
-                    step: number.saturating_mul(batches).saturating_add(index) as u64,
-                    steps: plan.epochs.saturating_mul(batches) as u64,
-                    epoch: number,
-                    epochs: plan.epochs,
-                };
-                let samples = Batch::new(data, order, index * batch.get(), batch.get());
-                let losses = self.step_in(&mut tiles, network, &samples);
-                mean.add(losses.map_err(|error| match error {
-                    TrainError::NotFinite { .. } => TrainError::NotFinite {
-                        epoch: number + 1,
-                        batch: index + 1,
-                    },
-                    TrainError::Unreadable { index } => TrainError::Unreadable {
-                        index: samples.position(index),
-                    },
-                    error => error,
-                })?);
-            }
-            let validation = match validation {
-                Some(data) => Some(walk::losses(&mut tiles, &self.loss, network, data)?.value()),
-                None => None,
-            };
-            outcome = Outcome {
-                epochs: number + 1,
-                loss: mean.value(),
-                validation,
-            };
-            let epoch = Epoch {
-                number: number + 1,
-                epochs: plan.epochs,
-                loss: outcome.loss,
-                validation,
-                network,
-            };
-            if on_epoch(epoch).is_break() {
-                break;
-            }
-        }
-        Ok(outcome)
+        let (validation, plan) = (Some(validation), plan.into());
+        run(
+            self,
+            network,
+            data,
+            validation,
+            plan,
+            rng,
+            on_epoch,
+            |trainer, tiles, network, batch| trainer.step_in(tiles, network, batch),
+        )
     }
 
     /// The mean loss of some data, with the network as it is used afterwards.
@@ -165,4 +113,90 @@ where
         let mut tiles = Tiles::<A, F, B>::ZERO;
         Ok(walk::losses(&mut tiles, &self.loss, network, data)?.value())
     }
+}
+
+/// The loop of a training: `step` makes a step of one batch.
+// Never inlined, so that the tiles leave the stack with it.
+#[inline(never)]
+#[allow(clippy::too_many_arguments)]
+pub(super) fn run<A, O, L, F, const B: usize, M, R, D, V, X, T>(
+    trainer: &mut R,
+    network: &mut Network<A, F>,
+    data: &D,
+    validation: Option<&V>,
+    plan: Plan,
+    rng: &mut impl Rng,
+    mut on_epoch: impl FnMut(Epoch<'_, A, F>) -> ControlFlow<()>,
+    mut step: impl FnMut(
+        &mut R,
+        &mut Tiles<A, F, B>,
+        &mut Network<A, F>,
+        &Batch<'_, D>,
+    ) -> Result<Mean<F>, TrainError>,
+) -> Result<Outcome<F>, TrainError>
+where
+    A: Architecture<F>,
+    O: Optimizer<F>,
+    F: Scalar,
+    M: BorrowMut<Buffers<A, O, F>>,
+    R: BorrowMut<Trainer<A, O, L, F, B, M>>,
+    D: Dataset<Input = X, Target = T> + ?Sized,
+    V: Dataset<Input = X, Target = T> + ?Sized,
+    X: Feed<A::In, F>,
+    T: Target<L, A::Out, F>,
+{
+    let batch = plan.batch_size(data.len())?;
+    // Rounded up, by a number that the compiler knows is not 0.
+    let batches = data.len().saturating_sub(1) / batch + 1;
+    let mut tiles = Tiles::<A, F, B>::ZERO;
+    let mut outcome = Outcome::default();
+    trainer.borrow_mut().seed = rng.next_u64();
+    for number in 0..plan.epochs {
+        let order = plan
+            .shuffle
+            .then(|| Permutation::new(data.len(), rng.next_u64()));
+        let mut mean = Mean::default();
+        for index in 0..batches {
+            trainer.borrow_mut().clock = Clock {
+                step: number.saturating_mul(batches).saturating_add(index) as u64,
+                steps: plan.epochs.saturating_mul(batches) as u64,
+                epoch: number,
+                epochs: plan.epochs,
+            };
+            let samples = Batch::new(data, order, index * batch.get(), batch.get());
+            let losses = step(trainer, &mut tiles, network, &samples);
+            mean.add(losses.map_err(|error| match error {
+                TrainError::NotFinite { .. } => TrainError::NotFinite {
+                    epoch: number + 1,
+                    batch: index + 1,
+                },
+                TrainError::Unreadable { index } => TrainError::Unreadable {
+                    index: samples.position(index),
+                },
+                error => error,
+            })?);
+        }
+        let validation = match validation {
+            Some(data) => {
+                Some(walk::losses(&mut tiles, &trainer.borrow().loss, network, data)?.value())
+            }
+            None => None,
+        };
+        outcome = Outcome {
+            epochs: number + 1,
+            loss: mean.value(),
+            validation,
+        };
+        let epoch = Epoch {
+            number: number + 1,
+            epochs: plan.epochs,
+            loss: outcome.loss,
+            validation,
+            network,
+        };
+        if on_epoch(epoch).is_break() {
+            break;
+        }
+    }
+    Ok(outcome)
 }

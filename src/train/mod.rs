@@ -6,6 +6,8 @@
 mod early_stopping;
 mod error;
 mod fit;
+#[cfg(feature = "rayon")]
+mod parallel;
 mod plan;
 mod step;
 mod walk;
@@ -25,6 +27,8 @@ use crate::schedule::{Clock, Schedule};
 
 pub use early_stopping::EarlyStopping;
 pub use error::TrainError;
+#[cfg(feature = "rayon")]
+pub use parallel::Parallel;
 pub use plan::{Epoch, Epochs, Outcome, Plan};
 pub use workspace::{Tiles, Workspace};
 

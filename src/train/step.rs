@@ -6,6 +6,8 @@ use core::borrow::BorrowMut;
 use super::walk::{self, Mean};
 use super::{Buffers, Tiles, TrainError, Trainer};
 use crate::data::Dataset;
+use crate::kernel::set::Set;
+use crate::kernel::{self, Kernel};
 use crate::layer::{Pass, Store};
 use crate::loss::Target;
 use crate::network::{Architecture, Network};
@@ -52,18 +54,32 @@ where
         X: Feed<A::In, F>,
         T: Target<L, A::Out, F>,
     {
-        if batch.is_empty() {
+        self.step_by(network, batch.len(), |loss, network, gradients, pass| {
+            let numbers = (&network.params, &mut network.state);
+            walk::gradients::<A, L, F, B, D, X, T>(tiles, loss, numbers, batch, gradients, pass)
+        })
+    }
+
+    /// A step whose gradients, those of the summed loss of so many samples, are
+    /// added up by `add`.
+    pub(super) fn step_by(
+        &mut self,
+        network: &mut Network<A, F>,
+        samples: usize,
+        add: impl FnOnce(&L, &mut Network<A, F>, &mut A::Params, Pass) -> Result<Mean<F>, TrainError>,
+    ) -> Result<Mean<F>, TrainError> {
+        if samples == 0 {
             return Err(TrainError::NoData);
         }
         let state = network.state;
         let pass = Pass {
-            samples: batch.len(),
+            samples,
             first: self.samples,
             seed: self.seed,
         };
         let gradients = &mut self.buffers.borrow_mut().first;
-        let mean = walk::gradients(tiles, &self.loss, network, batch, gradients, pass);
-        self.samples += batch.len() as u64;
+        let mean = add(&self.loss, network, gradients, pass);
+        self.samples += samples as u64;
         let mean = match mean {
             Ok(mean) if !mean.value().is_finite() => {
                 Err(TrainError::NotFinite { epoch: 1, batch: 1 })
@@ -95,10 +111,15 @@ where
             rate_factor: self.schedule.factor(&self.clock),
             gradient_factor,
         };
-        if self
-            .optimizer
-            .step(&step, &mut network.params, gradients, state)
-        {
+        let mut finite = false;
+        kernel::enter::<Change, _, _, _, _, _>(
+            &self.optimizer,
+            &step,
+            &mut network.params,
+            (&mut *gradients, &mut *state),
+            &mut finite,
+        );
+        if finite {
             return Ok(());
         }
         // The gradients' place now holds the parameters before the step.
@@ -106,5 +127,23 @@ where
         state.set_zero();
         self.steps = 0;
         Err(TrainError::NotFinite { epoch: 1, batch: 1 })
+    }
+}
+
+/// The optimizer's part of a step; notes down whether it went well.
+struct Change;
+
+impl<O: Optimizer<F>, F: Scalar, P: Plain<F>>
+    Kernel<&O, &Step<F>, &mut P, (&mut P, &mut O::State<P>), &mut bool> for Change
+{
+    #[inline(always)]
+    fn run<S: Set>(
+        optimizer: &O,
+        step: &Step<F>,
+        params: &mut P,
+        (gradients, state): (&mut P, &mut O::State<P>),
+        finite: &mut bool,
+    ) {
+        *finite = optimizer.step(step, params, gradients, state);
     }
 }

@@ -3,8 +3,12 @@
 //! Nothing here knows the optimizer, so that it is compiled once for a network
 //! and a loss.
 
+use core::marker::PhantomData;
+
 use super::{Tiles, TrainError, Workspace};
 use crate::data::Dataset;
+use crate::kernel::set::{Any, Set};
+use crate::kernel::{self, Kernel, VECTORS, arrange};
 use crate::layer::{Pass, Point};
 use crate::loss::{Losses, Target};
 use crate::network::{Architecture, Network};
@@ -17,7 +21,7 @@ use crate::shape::{Feed, features_mut, put};
 pub(super) fn gradients<A, L, F, const B: usize, D, X, T>(
     tiles: &mut Tiles<A, F, B>,
     loss: &L,
-    network: &mut Network<A, F>,
+    (params, state): (&A::Params, &mut A::State),
     batch: &D,
     gradients: &mut A::Params,
     pass: Pass,
@@ -33,24 +37,58 @@ where
     let mut mean = Mean::default();
     for start in (0..batch.len()).step_by(B) {
         let samples = fill::<A, L, F, B, D, X, T>(tiles, loss, batch, start)?;
+        let pass = Pass {
+            samples,
+            first: pass.first + start as u64,
+            ..pass
+        };
+        kernel::enter::<ForwardBackward<A, T, F, B>, _, _, _, _, _>(
+            &mut *tiles,
+            loss,
+            (params, &mut *state),
+            (&mut *gradients, &mut mean),
+            pass,
+        );
+    }
+    Ok(mean)
+}
+
+/// A tile through the network and back.
+struct ForwardBackward<A, T, F, const B: usize>(PhantomData<(A, T, F)>);
+
+impl<A, L, F, const B: usize, T>
+    Kernel<
+        &mut Tiles<A, F, B>,
+        &L,
+        (&A::Params, &mut A::State),
+        (&mut A::Params, &mut Mean<F>),
+        Pass,
+    > for ForwardBackward<A, T, F, B>
+where
+    A: Architecture<F>,
+    F: Scalar,
+    T: Target<L, A::Out, F>,
+{
+    #[inline(always)]
+    fn run<S: Set>(
+        tiles: &mut Tiles<A, F, B>,
+        loss: &L,
+        (params, state): (&A::Params, &mut A::State),
+        (gradients, mean): (&mut A::Params, &mut Mean<F>),
+        pass: Pass,
+    ) {
         let Workspace {
             x,
             y,
             dy,
             tape,
             rooms,
-        } = &mut *tiles;
-        let pass = Pass {
-            samples,
-            first: pass.first + start as u64,
-            ..pass
-        };
-        A::forward(&network.params, &mut network.state, x, y, tape, pass);
-        mean.add_tile(T::evaluate::<B>(loss, y, dy), samples);
+        } = tiles;
+        A::forward(params, state, x, y, tape, pass);
+        mean.add_tile(T::evaluate::<B>(loss, y, dy), pass.samples);
         let at = Point { x, y, tape };
-        A::backward_with(&network.params, at, dy, None, gradients, pass, rooms);
+        A::backward_with(params, at, dy, None, gradients, pass, rooms);
     }
-    Ok(mean)
 }
 
 /// The losses of some data, with the network as it is used after training.
@@ -76,7 +114,7 @@ where
         let Workspace {
             x, y, dy, rooms, ..
         } = &mut *tiles;
-        A::infer_with(&network.params, &network.state, x, y, rooms);
+        A::infer_with::<Any, B>(&network.params, &network.state, x, y, rooms);
         mean.add_tile(T::evaluate::<B>(loss, y, dy), samples);
     }
     Ok(mean)
@@ -99,9 +137,26 @@ where
     T: Target<L, A::Out, F>,
 {
     let samples = B.min(data.len().saturating_sub(start));
+    tiles.dy.set_zero();
+    if VECTORS {
+        let mut inputs: [&[F]; B] = [&[]; B];
+        let mut lanes = inputs.iter_mut().take(samples).enumerate();
+        let all_in_memory = lanes.all(|(lane, input)| {
+            let Some((sample, target)) = data.sample(start + lane) else {
+                return false;
+            };
+            *input = sample.as_flat();
+            target.encode::<B>(loss, lane, &mut tiles.dy);
+            true
+        });
+        if all_in_memory {
+            arrange::gather(&inputs, features_mut(&mut tiles.x));
+            return Ok(samples);
+        }
+        tiles.dy.set_zero();
+    }
     if samples < B {
         tiles.x.set_zero();
-        tiles.dy.set_zero();
     }
     for lane in 0..samples {
         let index = start + lane;

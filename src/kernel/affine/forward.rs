@@ -1,173 +1,275 @@
 //! `y = x W + b`.
 
-use core::hint::black_box;
+use core::marker::PhantomData;
 
-use super::{INLINED, ROWS, VECTORS, WIDE, add_product, chunk, store};
+use super::scalar;
+use super::{ROWS, SUMS, add_terms, number, registers, terms};
+use crate::activation::Activation;
+use crate::kernel::blocks::{Blocks, place, walk, walk_long};
+use crate::kernel::set::Set;
+use crate::kernel::vector::{MOST_LANES, Vector, from, from_mut};
+use crate::kernel::{INLINED, Kernel, VECTORS, run};
 use crate::lanes::Lanes;
+use crate::plain::Plain;
 use crate::scalar::Scalar;
 
-/// `y[o] = bias[o] + Σᵢ x[i] w[i][o]` for every sample; without a bias (an
-/// empty slice) the sum starts at 0.
+/// `y[o] = A(bias[o] + Σᵢ x[i] w[i][o])` for every sample, but for `A` if it is
+/// not [fused](fuses); without a bias (an empty slice) the sum starts at 0.
+///
+/// It is one with the code around it where that is compiled for an instruction
+/// set `S` and there are few samples.
 #[inline(always)]
-pub fn forward<F: Scalar, const I: usize, const O: usize, const B: usize>(
+pub fn forward<A, S, F, const I: usize, const O: usize, const B: usize>(
     w: &[[F; O]; I],
     bias: &[F],
     x: &[Lanes<F, B>; I],
     y: &mut [Lanes<F, B>; O],
-) {
-    #[inline(never)]
-    fn apart<F: Scalar, const I: usize, const O: usize, const B: usize>(
+) where
+    A: Activation<F>,
+    S: Set,
+    F: Scalar,
+{
+    if const { !VECTORS } {
+        scalar::forward(w, bias, x, y);
+    } else if const { INLINED && S::CHOSEN && B < FEW } {
+        Forward::<A>::run::<S>(w, bias, x, y, ());
+    } else {
+        run::<Forward<A>, _, _, _, _, _>(w, bias, x, y, ());
+    }
+}
+
+/// Whether [`forward`] to so many outputs applies the activation. It does so to
+/// registers of several numbers: see [`in_memory`](crate::kernel::in_memory).
+pub const fn fuses<A: Activation<F>, F: Scalar>(outputs: usize, samples: usize) -> bool {
+    VECTORS && A::FUSED && (samples >= FEW || outputs >= FEW)
+}
+
+struct Forward<A>(PhantomData<A>);
+
+impl<A: Activation<F>, F: Scalar, const I: usize, const O: usize, const B: usize>
+    Kernel<&[[F; O]; I], &[F], &[Lanes<F, B>; I], &mut [Lanes<F, B>; O], ()> for Forward<A>
+{
+    #[inline(always)]
+    fn run<S: Set>(
         w: &[[F; O]; I],
         bias: &[F],
         x: &[Lanes<F, B>; I],
         y: &mut [Lanes<F, B>; O],
+        (): (),
     ) {
-        forward_blocks(w, bias, x, y);
-    }
-    if INLINED {
-        forward_blocks(w, bias, x, y);
-    } else {
-        apart(w, bias, x, y);
-    }
-}
-
-#[inline(always)]
-fn forward_blocks<F: Scalar, const I: usize, const O: usize, const B: usize>(
-    w: &[[F; O]; I],
-    bias: &[F],
-    x: &[Lanes<F, B>; I],
-    y: &mut [Lanes<F, B>; O],
-) {
-    if B < WIDE {
-        return forward_narrow(w, bias, x, y);
-    }
-    let mut o = 0;
-    while o + ROWS <= O {
-        forward_rows::<F, I, O, B, ROWS>(w, bias, x, y, o);
-        o += ROWS;
-    }
-    match O - o {
-        3 => forward_rows::<F, I, O, B, 3>(w, bias, x, y, o),
-        2 => forward_rows::<F, I, O, B, 2>(w, bias, x, y, o),
-        1 => forward_rows::<F, I, O, B, 1>(w, bias, x, y, o),
-        _ => {}
-    }
-}
-
-/// `K` outputs from `o` on.
-#[inline(always)]
-fn forward_rows<F: Scalar, const I: usize, const O: usize, const B: usize, const K: usize>(
-    w: &[[F; O]; I],
-    bias: &[F],
-    x: &[Lanes<F, B>; I],
-    y: &mut [Lanes<F, B>; O],
-    o: usize,
-) {
-    let mut s = 0;
-    while s + WIDE <= B {
-        forward_block::<F, I, O, B, K, WIDE>(w, bias, x, y, o, s);
-        s += WIDE;
-    }
-    // The condition is constant, so nothing is compiled where it fails.
-    if B % WIDE != 0 {
-        while s < B {
-            forward_block::<F, I, O, B, K, 1>(w, bias, x, y, o, s);
-            s += 1;
+        if const { B < FEW } {
+            narrow::<A, F, F::In<S>, I, O, B>(w, bias, x, y);
+        } else {
+            wide::<A, F, F::In<S>, I, O, B>(w, bias, x, y);
         }
     }
 }
 
-/// `K` outputs from `o` on, of `L` samples from `s` on.
+/// What the layer makes of a sum that is complete.
 #[inline(always)]
-fn forward_block<
+fn finish<A: Activation<F>, F: Scalar, V: Vector<F>>(sum: V) -> V {
+    if const { VECTORS && A::FUSED && V::LANES > 1 } {
+        A::fused(sum)
+    } else {
+        sum
+    }
+}
+
+/// Fewer samples than this are taken one by one.
+const FEW: usize = 4;
+
+/// Samples side by side.
+#[inline(always)]
+fn wide<
+    A: Activation<F>,
     F: Scalar,
+    V: Vector<F>,
     const I: usize,
     const O: usize,
     const B: usize,
-    const K: usize,
-    const L: usize,
 >(
     w: &[[F; O]; I],
     bias: &[F],
     x: &[Lanes<F, B>; I],
     y: &mut [Lanes<F, B>; O],
-    o: usize,
-    s: usize,
 ) {
-    let mut sums = [[F::ZERO; L]; K];
-    for (sum, &b) in sums.iter_mut().zip(bias.iter().skip(o)) {
-        *sum = [b; L];
+    if const { B < V::LANES } {
+        return wide::<A, F, V::Half, I, O, B>(w, bias, x, y);
     }
-    for (row, x) in w.iter().zip(x) {
-        let (Some(w), Some(x)) = (chunk::<F, K>(row, o), chunk::<F, L>(&x.0, s)) else {
-            continue;
-        };
-        for (sum, &w) in sums.iter_mut().zip(w) {
-            add_product(sum, w, x);
-        }
-    }
-    for (y, sum) in y.iter_mut().skip(o).zip(&sums) {
-        store(&mut y.0, s, sum);
+    let terms = const { terms(size_of::<Lanes<F, B>>()) };
+    let mut bias = Some(bias);
+    for (part, (w, x)) in w.chunks(terms).zip(x.chunks(terms)).enumerate() {
+        let bias = bias.take();
+        walk(Rows::<A, F, V, O, B> {
+            w,
+            bias,
+            x,
+            y,
+            last: (part + 1) * terms >= I,
+            kind: PhantomData,
+        });
     }
 }
 
-/// Few samples: what runs side by side is the outputs, all of them at once
-/// where there are not too many for the registers.
+/// The outputs; those without a bias go on from what they are.
+struct Rows<'a, A, F, V, const O: usize, const B: usize> {
+    w: &'a [[F; O]],
+    bias: Option<&'a [F]>,
+    x: &'a [Lanes<F, B>],
+    y: &'a mut [Lanes<F, B>; O],
+    last: bool,
+    kind: PhantomData<(A, V)>,
+}
+
+impl<A: Activation<F>, F: Scalar, V: Vector<F>, const O: usize, const B: usize> Blocks
+    for Rows<'_, A, F, V, O, B>
+{
+    const TOTAL: usize = O;
+    const MOST: usize = ROWS;
+
+    #[inline(always)]
+    fn block<const K: usize>(&mut self, o: usize) {
+        walk(Columns::<A, F, V, O, B, K> { rows: self, o });
+    }
+}
+
+/// `K` outputs from `o` on.
+struct Columns<'a, 'b, A, F, V, const O: usize, const B: usize, const K: usize> {
+    rows: &'a mut Rows<'b, A, F, V, O, B>,
+    o: usize,
+}
+
+impl<A, F, V, const O: usize, const B: usize, const K: usize> Blocks
+    for Columns<'_, '_, A, F, V, O, B, K>
+where
+    A: Activation<F>,
+    F: Scalar,
+    V: Vector<F>,
+{
+    const TOTAL: usize = B.div_ceil(V::LANES);
+    const MOST: usize = registers(K);
+
+    #[inline(always)]
+    fn block<const N: usize>(&mut self, s: usize) {
+        let Rows {
+            w,
+            bias,
+            x,
+            y,
+            last,
+            ..
+        } = &mut *self.rows;
+        let o = self.o;
+        let Some(y) = y.get_mut(o..).and_then(<[_]>::first_chunk_mut::<K>) else {
+            return;
+        };
+        let s = |n| place::<N>(s * V::LANES, n, V::LANES, B);
+        let mut sums = [[V::splat(F::ZERO); N]; K];
+        for (k, sums) in sums.iter_mut().enumerate() {
+            for (n, sum) in sums.iter_mut().enumerate() {
+                *sum = match bias {
+                    Some(bias) => V::splat(number(bias, o + k)),
+                    None => V::load(y.get(k).map_or(&[], |y| from(&y.0, s(n)))),
+                };
+            }
+        }
+        add_terms(
+            &mut sums,
+            w.iter().zip(*x),
+            |(w, _), k| number(w, o + k),
+            |(_, x), n| V::load(from(&x.0, s(n))),
+        );
+        for (y, sums) in y.iter_mut().zip(sums) {
+            for (n, mut sum) in sums.into_iter().enumerate() {
+                if *last {
+                    sum = finish::<A, F, V>(sum);
+                }
+                sum.store(from_mut(&mut y.0, s(n)));
+            }
+        }
+    }
+}
+
+/// Outputs side by side, for one sample after the other.
 #[inline(always)]
-fn forward_narrow<F: Scalar, const I: usize, const O: usize, const B: usize>(
+fn narrow<
+    A: Activation<F>,
+    F: Scalar,
+    V: Vector<F>,
+    const I: usize,
+    const O: usize,
+    const B: usize,
+>(
     w: &[[F; O]; I],
     bias: &[F],
     x: &[Lanes<F, B>; I],
     y: &mut [Lanes<F, B>; O],
 ) {
+    if const { O < V::LANES } {
+        return narrow::<A, F, V::Half, I, O, B>(w, bias, x, y);
+    }
     for s in 0..B {
-        let mut done = 0;
-        if VECTORS {
-            if O <= 32 {
-                forward_columns::<F, I, O, B, O>(w, bias, x, y, s, 0);
+        walk_long(Outputs::<A, F, V, I, O, B> {
+            w,
+            bias,
+            x,
+            y,
+            s,
+            kind: PhantomData,
+        });
+    }
+}
+
+/// The outputs for the sample `s`.
+struct Outputs<'a, A, F, V, const I: usize, const O: usize, const B: usize> {
+    w: &'a [[F; O]; I],
+    bias: &'a [F],
+    x: &'a [Lanes<F, B>; I],
+    y: &'a mut [Lanes<F, B>; O],
+    s: usize,
+    kind: PhantomData<(A, V)>,
+}
+
+impl<A, F, V, const I: usize, const O: usize, const B: usize> Blocks
+    for Outputs<'_, A, F, V, I, O, B>
+where
+    A: Activation<F>,
+    F: Scalar,
+    V: Vector<F>,
+{
+    const TOTAL: usize = O.div_ceil(V::LANES);
+    const MOST: usize = SUMS;
+
+    #[inline(always)]
+    fn block<const N: usize>(&mut self, o: usize) {
+        let o = |n| place::<N>(o * V::LANES, n, V::LANES, O);
+        let mut sums = [[V::splat(F::ZERO); N]];
+        if !self.bias.is_empty() {
+            for (n, sum) in sums.as_flattened_mut().iter_mut().enumerate() {
+                *sum = V::load(from(self.bias, o(n)));
+            }
+        }
+        let s = self.s;
+        add_terms(
+            &mut sums,
+            self.w.iter().zip(self.x),
+            |(_, x), _| number(&x.0, s),
+            |(w, _), n| V::load(from(w, o(n))),
+        );
+        for (n, &sum) in sums.as_flattened().iter().enumerate() {
+            let sum = finish::<A, F, V>(sum);
+            if const { B == 1 } {
+                sum.store(from_mut(self.y.as_flat_mut(), o(n)));
                 continue;
             }
-            done = forward_columns::<F, I, O, B, 32>(w, bias, x, y, s, 0);
+            let mut lanes = [F::ZERO; MOST_LANES];
+            sum.store(&mut lanes);
+            let y = self.y.iter_mut().skip(o(n));
+            for (y, &lane) in y.zip(&lanes).take(V::LANES) {
+                if let Some(y) = y.0.get_mut(s) {
+                    *y = lane;
+                }
+            }
         }
-        let done = forward_columns::<F, I, O, B, 16>(w, bias, x, y, s, done);
-        let done = forward_columns::<F, I, O, B, 8>(w, bias, x, y, s, done);
-        let done = forward_columns::<F, I, O, B, 4>(w, bias, x, y, s, done);
-        forward_columns::<F, I, O, B, 1>(w, bias, x, y, s, done);
     }
-}
-
-/// The same numbers, but where there are no vectors the compiler does not see
-/// how many: it would unroll the loop over them, and what it then loads ahead
-/// of time goes to the stack.
-#[inline(always)]
-fn uncounted<T>(numbers: &[T]) -> &[T] {
-    if VECTORS { numbers } else { black_box(numbers) }
-}
-
-/// The outputs from `start` on, `K` at a time, as far as whole blocks go;
-/// returns where they end.
-#[inline(always)]
-fn forward_columns<F: Scalar, const I: usize, const O: usize, const B: usize, const K: usize>(
-    w: &[[F; O]; I],
-    bias: &[F],
-    x: &[Lanes<F, B>; I],
-    y: &mut [Lanes<F, B>; O],
-    s: usize,
-    start: usize,
-) -> usize {
-    let mut o = start;
-    while K > 0 && o + K <= O {
-        let mut sums = chunk::<F, K>(bias, o).copied().unwrap_or([F::ZERO; K]);
-        for (row, x) in uncounted(w).iter().zip(uncounted(x)) {
-            let (Some(w), Some(&x)) = (chunk::<F, K>(row, o), x.0.get(s)) else {
-                continue;
-            };
-            add_product(&mut sums, x, w);
-        }
-        for (y, &sum) in y.iter_mut().skip(o).zip(&sums) {
-            store(&mut y.0, s, &[sum]);
-        }
-        o += K;
-    }
-    o
 }

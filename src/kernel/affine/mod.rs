@@ -2,66 +2,79 @@
 //!
 //! All of them walk their result in blocks small enough for registers: a block
 //! of rows times a group of lanes, added up term after term.
-//!
-//! Where it pays, each is a function of its own for the sizes of a layer: see
-//! [`INLINED`](super::INLINED).
 
-mod backward;
 mod forward;
+mod input_gradient;
+mod parameter_gradients;
+mod scalar;
+mod transpose;
 
-use super::{INLINED, VECTORS};
+use super::vector::Vector;
 use crate::scalar::Scalar;
 
-pub use backward::{add_parameter_gradients, columns, input_gradient};
-pub use forward::forward;
+pub use forward::{forward, fuses};
+pub use input_gradient::input_gradient;
+pub use parameter_gradients::{add_parameter_gradients, columns};
 
-/// Samples that a block works on side by side.
-const WIDE: usize = 8;
+/// Sums of a block: with what is added to them they take the sixteen registers
+/// that most processors have.
+const SUMS: usize = 12;
 
-/// Rows that a block works on at a time.
-const ROWS: usize = 4;
+/// Rows of a block whose rows have two registers each.
+const ROWS: usize = rows(2);
 
-/// `sum += a * b`, number by number, product and sum rounded each.
+/// Rows of a block whose rows have so many registers each. Three of them, and
+/// as many to add, leave room for three rows; a fourth would go to memory.
+const fn rows(registers: usize) -> usize {
+    if registers < 3 { SUMS / 2 } else { 3 }
+}
+
+/// Registers for each of so many rows.
+const fn registers(rows: usize) -> usize {
+    if rows <= 3 { 4 } else { 2 }
+}
+
+/// Terms that are added before the next block has its turn: as many as leave
+/// the lanes in the fastest cache, which all blocks use again. What they add up
+/// to waits in the result.
+const fn terms(bytes: usize) -> usize {
+    let terms = (16 * 1024) / if bytes == 0 { 1 } else { bytes };
+    if terms < 32 { 32 } else { terms }
+}
+
+/// `sums[k][n] += a(k) b(n)` for each of the terms, one after the other.
+///
+/// The numbers are asked for one by one: handed over in an array, some of them
+/// would go through other registers on the way.
 #[inline(always)]
-pub(super) fn add_product<F: Scalar, const L: usize>(sum: &mut [F; L], a: F, b: &[F; L]) {
-    if !VECTORS && (L == 8 || L == 16) {
-        if let (Some(sum), Some(b)) = (sum.first_chunk_mut(), b.first_chunk()) {
-            add_eight_products(sum, a, b);
+fn add_terms<F: Scalar, V: Vector<F>, T: Copy, const K: usize, const N: usize>(
+    sums: &mut [[V; N]; K],
+    terms: impl Iterator<Item = T>,
+    a: impl Fn(T, usize) -> F,
+    b: impl Fn(T, usize) -> V,
+) {
+    for term in terms {
+        let mut right = [V::splat(F::ZERO); N];
+        for (n, right) in right.iter_mut().enumerate() {
+            *right = b(term, n);
         }
-        if let (Some(sum), Some(b), true) = (sum.last_chunk_mut(), b.last_chunk(), L == 16) {
-            add_eight_products(sum, a, b);
+        for (k, sums) in sums.iter_mut().enumerate() {
+            let left = V::splat(a(term, k));
+            for (sum, right) in sums.iter_mut().zip(right) {
+                *sum = sum.add_product(left, right);
+            }
         }
-        return;
-    }
-    for (sum, &b) in sum.iter_mut().zip(b) {
-        *sum += a * b;
     }
 }
 
+/// A number of a slice; 0 where there is none.
 #[inline(always)]
-fn add_eight_products<F: Scalar>(sum: &mut [F; 8], a: F, b: &[F; 8]) {
-    let [s0, s1, s2, s3, s4, s5, s6, s7] = sum;
-    let [b0, b1, b2, b3, b4, b5, b6, b7] = *b;
-    *s0 += a * b0;
-    *s1 += a * b1;
-    *s2 += a * b2;
-    *s3 += a * b3;
-    *s4 += a * b4;
-    *s5 += a * b5;
-    *s6 += a * b6;
-    *s7 += a * b7;
+fn number<F: Scalar>(numbers: &[F], at: usize) -> F {
+    numbers.get(at).copied().unwrap_or(F::ZERO)
 }
 
 /// The `N` numbers from `at` on.
 #[inline(always)]
-pub(super) fn chunk<F, const N: usize>(numbers: &[F], at: usize) -> Option<&[F; N]> {
+fn chunk<T, const N: usize>(numbers: &[T], at: usize) -> Option<&[T; N]> {
     numbers.get(at..)?.first_chunk()
-}
-
-/// Writes numbers from `at` on, as far as there is room.
-#[inline(always)]
-pub(super) fn store<F: Scalar>(to: &mut [F], at: usize, numbers: &[F]) {
-    for (to, &number) in to.iter_mut().skip(at).zip(numbers) {
-        *to = number;
-    }
 }

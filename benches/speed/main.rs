@@ -1,0 +1,183 @@
+//! Speed as shares of what the processor can do: `cargo bench --bench speed`.
+//!
+//! Every figure stands beside the peak of multiplications and additions that
+//! is measured just before and after it, so that it can be compared with those
+//! of other machines, and of busier hours. Of several rounds the fastest
+//! counts: what else runs on the machine only ever adds time.
+
+mod by_hand;
+mod peak;
+mod workloads;
+
+use clap::Parser;
+use monograd::prelude::*;
+use workloads::*;
+
+/// Measures the library against the peak of this processor.
+#[derive(Parser)]
+struct Options {
+    /// Rounds of each workload; the fastest counts
+    #[arg(long, default_value_t = 7)]
+    rounds: usize,
+    /// Only workloads whose name contains this
+    #[arg(default_value = "")]
+    only: String,
+    /// Given by `cargo bench`; changes nothing
+    #[arg(long, hide = true)]
+    bench: bool,
+}
+
+fn main() {
+    let options = Options::parse();
+    let fused = (0..5).map(|_| peak::fused()).fold(0.0, f64::max);
+    println!("fused multiply-add   {fused:7.1} GFLOP/s at most\n");
+    println!("workload                       time      GFLOP/s   peak   share  target");
+
+    let points = points();
+    let run = |name, flop, target, work: &mut dyn FnMut() -> f64| {
+        share(&options, name, flop, target, work);
+    };
+    let epochs = 1000;
+    run(
+        "spiral, 1000 full batches",
+        700.0 * epochs as f64 * SPIRAL_FLOP,
+        0.60,
+        &mut || train_spiral(&points, Epochs(epochs).full_batch()),
+    );
+    run(
+        "spiral, 1100 minibatches",
+        700.0 * 50.0 * SPIRAL_FLOP,
+        0.40,
+        &mut || train_spiral(&points, Epochs(50).batch(32)),
+    );
+    run(
+        "784-128-10, 100 batches",
+        3200.0 * READER_FLOP,
+        0.75,
+        &mut train_reader(100),
+    );
+    run(
+        "64-256-256-8, 10,000 inputs",
+        10_000.0 * POLICY_FLOP,
+        0.75,
+        &mut predict_policy(10_000),
+    );
+    sizes(&options);
+
+    println!();
+    predictions(&options, &points);
+    agents(&options);
+}
+
+/// The fastest of some rounds, and the highest peak around them.
+fn fastest(rounds: usize, work: &mut dyn FnMut() -> f64) -> (f64, f64) {
+    let (mut time, mut most) = (f64::INFINITY, peak::multiply_add());
+    for _ in 0..rounds {
+        time = time.min(work());
+        most = most.max(peak::multiply_add());
+    }
+    (time, most)
+}
+
+/// Measures a workload of so many operations as a share of the peak.
+fn share(options: &Options, name: &str, flop: f64, target: f64, work: &mut dyn FnMut() -> f64) {
+    if !name.contains(&options.only) {
+        return;
+    }
+    let (time, most) = fastest(options.rounds, work);
+    let gflops = flop / time / 1e9;
+    let target = if target > 0.0 {
+        format!("{target:.2}")
+    } else {
+        String::new()
+    };
+    let time = readable(time);
+    println!(
+        "{name:28} {time:>9} {gflops:9.1} {most:6.1} {:7.2}  {target}",
+        gflops / most
+    );
+}
+
+/// Layers whose sizes are no multiple of anything.
+fn sizes(options: &Options) {
+    macro_rules! size {
+        ($($n:literal)*) => {$(
+            let flop = 2.0 * ($n * $n * 32) as f64;
+            let name = format!("Dense<{0}, {0}>, forward", $n);
+            share(options, &name, flop, 0.0, &mut dense::<$n>(false));
+            let name = format!("Dense<{0}, {0}>, backward", $n);
+            share(options, &name, 2.0 * flop, 0.0, &mut dense::<$n>(true));
+        )*};
+    }
+    size!(7 10 13 24 31 33 100);
+}
+
+/// One sample at a time, against intrinsics written by hand.
+fn predictions(options: &Options, points: &Points) {
+    if !"predict, by hand".contains(&options.only) {
+        return;
+    }
+    let net = Network::<Spiral>::init(&mut random());
+    let mut ours = predict_spiral(&net, points);
+    #[cfg(target_arch = "x86_64")]
+    if std::is_x86_feature_detected!("avx2") {
+        let by_hand = by_hand::ByHand::new(&net);
+        for (x, _) in points {
+            let (mut y, expected) = ([0.0; 8], net.predict::<_, [f32; 7]>(x));
+            // SAFETY: the processor has AVX2.
+            unsafe { by_hand.predict(x, &mut y) };
+            assert_eq!(y[..7], expected, "the same bits by hand");
+        }
+        let theirs = || {
+            let started = std::time::Instant::now();
+            for (x, _) in points.iter().cycle().take(PREDICTIONS) {
+                let mut y = [0.0; 8];
+                // SAFETY: the processor has AVX2.
+                unsafe { by_hand.predict(std::hint::black_box(x), &mut y) };
+                std::hint::black_box(&y);
+            }
+            started.elapsed().as_secs_f64() / PREDICTIONS as f64
+        };
+        // In turn, so that a busy moment hits both.
+        let (mut a, mut b) = (f64::INFINITY, f64::INFINITY);
+        for _ in 0..3 * options.rounds {
+            (a, b) = (a.min(ours()), b.min(theirs()));
+        }
+        println!(
+            "predict, spiral: {}, {} by hand: {:.2} times as long (target: at most 1.15)",
+            readable(a),
+            readable(b),
+            a / b
+        );
+        return;
+    }
+    println!(
+        "predict, spiral: {}",
+        readable(fastest(options.rounds, &mut ours).0)
+    );
+}
+
+/// Ten thousand agents in a game.
+fn agents(options: &Options) {
+    const AGENTS: usize = 10_000;
+    let works: [(&str, &mut dyn FnMut() -> f64); 2] = [
+        ("agents, each with its own 8-16-16-4", &mut think(AGENTS)),
+        ("agents, all with one 8-16-16-4", &mut think_alike(AGENTS)),
+    ];
+    for (name, work) in works {
+        if name.contains(&options.only) {
+            let (time, _) = fastest(3 * options.rounds, work);
+            let millions = AGENTS as f64 / time / 1e6;
+            println!("{AGENTS} {name}: {millions:.1} million a second (target: 20)");
+        }
+    }
+}
+
+/// Seconds with a unit.
+fn readable(seconds: f64) -> String {
+    match seconds {
+        s if s < 1e-6 => format!("{:.1} ns", s * 1e9),
+        s if s < 1e-3 => format!("{:.2} µs", s * 1e6),
+        s => format!("{:.2} ms", s * 1e3),
+    }
+}

@@ -1,0 +1,195 @@
+//! What is measured: each workload as a function that returns the seconds that
+//! it took.
+
+use std::hint::black_box;
+use std::time::Instant;
+
+use monograd::Lanes;
+use monograd::layer::{Layer, Pass, Point};
+use monograd::plain::{Plain, WeightBias};
+use monograd::prelude::*;
+
+pub type Spiral = net![Dense<2, 24, Relu>, Dense<24, 24, Relu>, Dense<24, 7>];
+pub type Reader = net![Dense<784, 128, Relu>, Dense<128, 10>];
+pub type Policy = net![Dense<64, 256, Relu>, Dense<256, 256, Relu>, Dense<256, 8>];
+pub type Brain = net![Dense<8, 16, Relu>, Dense<16, 16, Relu>, Dense<16, 4>];
+
+pub type Points = [([f32; 2], Class<7>); 700];
+
+/// Floating-point operations of a training step for one sample: forward, the
+/// gradient by the weights, and by the inputs of all layers but the first.
+pub const SPIRAL_FLOP: f64 = 2.0 * (2.0 * 48.0 + 3.0 * (576.0 + 168.0));
+pub const READER_FLOP: f64 = 2.0 * (2.0 * 784.0 * 128.0 + 3.0 * 1280.0);
+pub const POLICY_FLOP: f64 = 2.0 * (64.0 * 256.0 + 256.0 * 256.0 + 256.0 * 8.0);
+
+pub fn points() -> Points {
+    datasets::spiral::<7, 100, 700>(&mut random())
+}
+
+pub fn random() -> Xoshiro256PlusPlus {
+    Xoshiro256PlusPlus::seed_from_u64(142_857)
+}
+
+fn seconds(work: impl FnOnce()) -> f64 {
+    let started = Instant::now();
+    work();
+    started.elapsed().as_secs_f64()
+}
+
+/// Numbers in [−1, 1).
+pub fn numbers<T: Plain<f32>>(rng: &mut Xoshiro256PlusPlus) -> T {
+    let mut value = T::ZERO;
+    for number in value.as_flat_mut() {
+        *number = monograd::uniform(rng, -1.0, 1.0);
+    }
+    value
+}
+
+/// The training of the spiral as planned.
+pub fn train_spiral(points: &Points, plan: monograd::train::Plan) -> f64 {
+    let mut rng = random();
+    let mut net = Network::<Spiral>::init(&mut rng);
+    let mut trainer = Trainer::<Spiral, _, _>::new(Adam::new(0.01), CrossEntropy);
+    seconds(|| {
+        let outcome = trainer.fit(&mut net, points, plan, &mut rng, |_| {
+            ControlFlow::Continue(())
+        });
+        outcome.expect("the training ends well");
+    })
+}
+
+/// Steps of 784-128-10 with batches of 32.
+pub fn train_reader(steps: usize) -> impl FnMut() -> f64 {
+    let mut rng = random();
+    let batches: Vec<Vec<([f32; 784], Class<10>)>> = (0..32)
+        .map(|_| {
+            let sample = |i: usize| (numbers(&mut rng), Class::new(i % 10).unwrap());
+            (0..32).map(sample).collect()
+        })
+        .collect();
+    let mut net = Network::<Reader>::boxed(&mut rng);
+    let mut trainer = Trainer::<Reader, _, _>::boxed(Sgd::new(0.01), CrossEntropy);
+    move || {
+        seconds(|| {
+            for batch in batches.iter().cycle().take(steps) {
+                trainer.step(&mut net, batch).expect("the step ends well");
+            }
+        })
+    }
+}
+
+/// `predict_batch` of 64-256-256-8 for so many inputs.
+pub fn predict_policy(inputs: usize) -> impl FnMut() -> f64 {
+    let mut rng = random();
+    let net = Network::<Policy>::boxed(&mut rng);
+    let inputs: Vec<[f32; 64]> = (0..inputs).map(|_| numbers(&mut rng)).collect();
+    let mut outputs = vec![[0.0; 8]; inputs.len()];
+    move || {
+        seconds(|| {
+            net.predict_batch(black_box(&inputs), &mut outputs)
+                .expect("as many")
+        })
+    }
+}
+
+/// Single predictions of the spiral network, a hundred times for each point.
+pub fn predict_spiral<'a>(
+    net: &'a Network<Spiral>,
+    points: &'a Points,
+) -> impl FnMut() -> f64 + 'a {
+    move || {
+        let all = seconds(|| {
+            for (x, _) in points.iter().cycle().take(PREDICTIONS) {
+                let y: [f32; 7] = net.predict(black_box(x));
+                black_box(&y);
+            }
+        });
+        all / PREDICTIONS as f64
+    }
+}
+
+pub const PREDICTIONS: usize = 70_000;
+
+/// One prediction of each of so many agents, every one with a network of its
+/// own.
+pub fn think(agents: usize) -> impl FnMut() -> f64 {
+    let mut rng = random();
+    let mut brains: Vec<Network<Brain>> = (0..agents).map(|_| Network::init(&mut rng)).collect();
+    let senses: Vec<[f32; 8]> = (0..agents).map(|_| numbers(&mut rng)).collect();
+    let mut actions = vec![[0.0; 4]; agents];
+    move || {
+        let brains = black_box(&mut brains);
+        seconds(|| {
+            for ((brain, senses), action) in brains.iter().zip(&senses).zip(&mut actions) {
+                brain.predict_into(senses, action);
+            }
+        })
+    }
+}
+
+/// One prediction of one network for each of so many agents.
+pub fn think_alike(agents: usize) -> impl FnMut() -> f64 {
+    let mut rng = random();
+    let brain = Network::<Brain>::init(&mut rng);
+    let senses: Vec<[f32; 8]> = (0..agents).map(|_| numbers(&mut rng)).collect();
+    let mut actions = vec![[0.0; 4]; agents];
+    move || {
+        seconds(|| {
+            brain
+                .predict_batch(black_box(&senses), &mut actions)
+                .expect("as many")
+        })
+    }
+}
+
+/// What a square dense layer does with tiles of 32 samples: forward, or both
+/// gradients.
+pub fn dense<const N: usize>(backward: bool) -> impl FnMut() -> f64 {
+    type Tile<const N: usize> = Box<[Lanes<f32, 32>; N]>;
+    let mut rng = random();
+    type Params<const N: usize> = WeightBias<[[f32; N]; N], [f32; N]>;
+    let params: Box<Params<N>> = Box::new(numbers(&mut rng));
+    let mut gradients = params.clone();
+    let x: Tile<N> = Box::new(numbers(&mut rng));
+    let (mut y, mut dy, mut dx) = (x.clone(), x.clone(), x.clone());
+    let rounds = dense_rounds(N);
+    let pass = Pass {
+        samples: 32,
+        first: 0,
+        seed: 0,
+    };
+    move || {
+        let all = seconds(|| {
+            for _ in 0..rounds {
+                if backward {
+                    let at = Point {
+                        x: &**black_box(&x),
+                        y: &*y,
+                        tape: &(),
+                    };
+                    <Dense<N, N> as Layer<Vector<N>, f32>>::backward(
+                        &params,
+                        at,
+                        &mut dy,
+                        Some(&mut dx),
+                        &mut gradients,
+                        pass,
+                    );
+                } else {
+                    <Dense<N, N> as Layer<Vector<N>, f32>>::infer(
+                        &params,
+                        &(),
+                        black_box(&x),
+                        &mut y,
+                    );
+                }
+            }
+        });
+        all / rounds as f64
+    }
+}
+
+/// So many rounds that they take some milliseconds.
+fn dense_rounds(size: usize) -> usize {
+    20_000_000 / (size * size * 32) + 1
+}

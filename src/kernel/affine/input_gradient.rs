@@ -1,0 +1,135 @@
+//! The gradient of `y = x W + b` by x.
+
+use core::marker::PhantomData;
+
+use super::scalar;
+use super::{ROWS, add_terms, number, registers, terms};
+use crate::kernel::blocks::{Blocks, place, walk};
+use crate::kernel::set::Set;
+use crate::kernel::vector::{Vector, from, from_mut};
+use crate::kernel::{Kernel, VECTORS, run};
+use crate::lanes::Lanes;
+use crate::scalar::Scalar;
+
+/// `dx[i] = Σₒ w[i][o] dy[o]` for every sample.
+#[inline(always)]
+pub fn input_gradient<F: Scalar, const I: usize, const O: usize, const B: usize>(
+    w: &[[F; O]; I],
+    dy: &[Lanes<F, B>; O],
+    dx: &mut [Lanes<F, B>; I],
+) {
+    if const { !VECTORS } {
+        scalar::input_gradient(w, dy, dx);
+    } else {
+        run::<InputGradient, _, _, _, _, _>(w, dy, dx, (), ());
+    }
+}
+
+struct InputGradient;
+
+impl<F: Scalar, const I: usize, const O: usize, const B: usize>
+    Kernel<&[[F; O]; I], &[Lanes<F, B>; O], &mut [Lanes<F, B>; I], (), ()> for InputGradient
+{
+    #[inline(always)]
+    fn run<S: Set>(
+        w: &[[F; O]; I],
+        dy: &[Lanes<F, B>; O],
+        dx: &mut [Lanes<F, B>; I],
+        (): (),
+        (): (),
+    ) {
+        wide::<F, F::In<S>, I, O, B>(w, dy, dx);
+    }
+}
+
+#[inline(always)]
+fn wide<F: Scalar, V: Vector<F>, const I: usize, const O: usize, const B: usize>(
+    w: &[[F; O]; I],
+    dy: &[Lanes<F, B>; O],
+    dx: &mut [Lanes<F, B>; I],
+) {
+    if const { B < V::LANES } {
+        return wide::<F, V::Half, I, O, B>(w, dy, dx);
+    }
+    let terms = const { terms(size_of::<Lanes<F, B>>()) };
+    for first in (0..O).step_by(terms) {
+        walk(Rows::<F, V, I, O, B> {
+            w,
+            first,
+            dy,
+            dx,
+            vector: PhantomData,
+        });
+    }
+}
+
+/// The inputs, and what the outputs from the `first` on add to their gradient.
+struct Rows<'a, F, V, const I: usize, const O: usize, const B: usize> {
+    w: &'a [[F; O]; I],
+    first: usize,
+    dy: &'a [Lanes<F, B>; O],
+    dx: &'a mut [Lanes<F, B>; I],
+    vector: PhantomData<V>,
+}
+
+impl<F: Scalar, V: Vector<F>, const I: usize, const O: usize, const B: usize> Blocks
+    for Rows<'_, F, V, I, O, B>
+{
+    const TOTAL: usize = I;
+    const MOST: usize = ROWS;
+
+    #[inline(always)]
+    fn block<const K: usize>(&mut self, i: usize) {
+        walk(Columns::<F, V, I, O, B, K> { rows: self, i });
+    }
+}
+
+/// `K` inputs from `i` on.
+struct Columns<'a, 'b, F, V, const I: usize, const O: usize, const B: usize, const K: usize> {
+    rows: &'a mut Rows<'b, F, V, I, O, B>,
+    i: usize,
+}
+
+impl<F: Scalar, V: Vector<F>, const I: usize, const O: usize, const B: usize, const K: usize> Blocks
+    for Columns<'_, '_, F, V, I, O, B, K>
+{
+    const TOTAL: usize = B.div_ceil(V::LANES);
+    const MOST: usize = registers(K);
+
+    #[inline(always)]
+    fn block<const N: usize>(&mut self, s: usize) {
+        let Rows {
+            w, first, dy, dx, ..
+        } = &mut *self.rows;
+        let first = *first;
+        let terms = const { terms(size_of::<Lanes<F, B>>()) };
+        let (Some(w), Some(dx)) = (
+            w.get(self.i..).and_then(<[_]>::first_chunk::<K>),
+            dx.get_mut(self.i..).and_then(<[_]>::first_chunk_mut::<K>),
+        ) else {
+            return;
+        };
+        let s = |n| place::<N>(s * V::LANES, n, V::LANES, B);
+        let mut sums = [[V::splat(F::ZERO); N]; K];
+        if first > 0 {
+            for (sums, dx) in sums.iter_mut().zip(dx.iter()) {
+                for (n, sum) in sums.iter_mut().enumerate() {
+                    *sum = V::load(from(&dx.0, s(n)));
+                }
+            }
+        }
+        add_terms(
+            &mut sums,
+            // From the first to the end on both sides, so that the compiler
+            // sees that each has its weight.
+            from(*dy, first).iter().take(terms).enumerate(),
+            |(o, _), k| w.get(k).map_or(F::ZERO, |w| number(from(w, first), o)),
+            |(_, dy), n| V::load(from(&dy.0, s(n))),
+        );
+        for (dx, sums) in dx.iter_mut().zip(sums) {
+            for (n, sum) in sums.into_iter().enumerate() {
+                sum.store(from_mut(&mut dx.0, s(n)));
+            }
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! The gradients of `y = x W + b` by W and b.
+
+use core::marker::PhantomData;
+
+use super::scalar;
+use super::transpose::Room;
+use super::{add_terms, number, rows};
+use crate::kernel::blocks::{Blocks, walk};
+use crate::kernel::set::Set;
+use crate::kernel::vector::{Vector, from, from_mut};
+use crate::kernel::{Kernel, VECTORS, run};
+use crate::lanes::Lanes;
+use crate::scalar::Scalar;
+
+/// `dw[i][o] += Σₛ x[i][s] dy[o][s]` and `db[o] += Σₛ dy[o][s]`, sample after
+/// sample, for the first `samples` lanes; without a bias `db` is empty.
+#[inline(always)]
+pub fn add_parameter_gradients<F: Scalar, const I: usize, const O: usize, const B: usize>(
+    x: &[Lanes<F, B>; I],
+    dy: &[Lanes<F, B>; O],
+    dw: &mut [[F; O]; I],
+    db: &mut [F],
+    samples: usize,
+) {
+    if const { !VECTORS } {
+        scalar::add_parameter_gradients(x, dy, dw, db, samples);
+    } else {
+        run::<ParameterGradients, _, _, _, _, _>(x, dy, dw, db, samples);
+    }
+}
+
+struct ParameterGradients;
+
+impl<F: Scalar, const I: usize, const O: usize, const B: usize>
+    Kernel<&[Lanes<F, B>; I], &[Lanes<F, B>; O], &mut [[F; O]; I], &mut [F], usize>
+    for ParameterGradients
+{
+    #[inline(always)]
+    fn run<S: Set>(
+        x: &[Lanes<F, B>; I],
+        dy: &[Lanes<F, B>; O],
+        dw: &mut [[F; O]; I],
+        db: &mut [F],
+        samples: usize,
+    ) {
+        by_columns::<F, F::In<S>, I, O, B>(x, dy, dw, db, samples);
+    }
+}
+
+#[inline(always)]
+fn by_columns<F: Scalar, V: Vector<F>, const I: usize, const O: usize, const B: usize>(
+    x: &[Lanes<F, B>; I],
+    dy: &[Lanes<F, B>; O],
+    dw: &mut [[F; O]; I],
+    db: &mut [F],
+    samples: usize,
+) {
+    // Half a register holds them all, and is not the same register.
+    if const { O <= <V::Half as Vector<F>>::LANES && V::LANES > 1 } {
+        return by_columns::<F, V::Half, I, O, B>(x, dy, dw, db, samples);
+    }
+    walk(Columns::<F, V, I, O, B> {
+        x,
+        dy,
+        dw,
+        db,
+        // The bound lets the compiler see that every sample has its lane.
+        samples: samples.min(B),
+        vector: PhantomData,
+    });
+}
+
+/// How many of so many outputs have their gradients side by side: as many
+/// floats are kept for each sample.
+pub const fn columns(outputs: usize) -> usize {
+    if outputs < COLUMNS {
+        outputs.next_power_of_two()
+    } else {
+        COLUMNS
+    }
+}
+
+/// The most of them: three registers of eight, or two of sixteen.
+const COLUMNS: usize = if VECTORS { 32 } else { 8 };
+
+/// The outputs, a group of registers at a time.
+struct Columns<'a, F, V, const I: usize, const O: usize, const B: usize> {
+    x: &'a [Lanes<F, B>; I],
+    dy: &'a [Lanes<F, B>; O],
+    dw: &'a mut [[F; O]; I],
+    db: &'a mut [F],
+    samples: usize,
+    vector: PhantomData<V>,
+}
+
+impl<F: Scalar, V: Vector<F>, const I: usize, const O: usize, const B: usize> Blocks
+    for Columns<'_, F, V, I, O, B>
+{
+    const TOTAL: usize = O.div_ceil(V::LANES);
+    const MOST: usize = if COLUMNS / V::LANES < 3 { 2 } else { 3 };
+    // Two at a time, and three once rather than one alone.
+    const COUNT: usize = if Self::TOTAL < 2 || Self::MOST < 3 {
+        Self::TOTAL.div_ceil(Self::MOST)
+    } else {
+        Self::TOTAL / 2
+    };
+    const RAGGED: bool = O % V::LANES > 0;
+
+    #[inline(always)]
+    fn block<const N: usize>(&mut self, o: usize) {
+        let (o, samples) = (o * V::LANES, self.samples);
+        let mut room = Room::<V, B, N>::new();
+        let by_sample = room.transpose(from(self.dy, o));
+        if !self.db.is_empty() {
+            let mut sums = [[V::splat(F::ZERO); N]];
+            for (n, sum) in sums.as_flattened_mut().iter_mut().enumerate() {
+                *sum = V::load(from(self.db, o + n * V::LANES));
+            }
+            let dy = by_sample.iter().take(samples);
+            add_terms(&mut sums, dy, |_, _| F::ONE, |dy, n| register(dy, n));
+            for (n, sum) in sums.as_flattened().iter().enumerate() {
+                sum.store(from_mut(self.db, o + n * V::LANES));
+            }
+        }
+        walk(Rows::<F, V, I, O, B, N> {
+            x: self.x,
+            by_sample,
+            dw: self.dw,
+            samples,
+            o,
+        });
+    }
+}
+
+/// The inputs, for `N` registers of outputs from `o` on.
+struct Rows<'a, F, V, const I: usize, const O: usize, const B: usize, const N: usize> {
+    x: &'a [Lanes<F, B>; I],
+    by_sample: &'a [[V; N]; B],
+    dw: &'a mut [[F; O]; I],
+    samples: usize,
+    o: usize,
+}
+
+impl<F: Scalar, V: Vector<F>, const I: usize, const O: usize, const B: usize, const N: usize> Blocks
+    for Rows<'_, F, V, I, O, B, N>
+{
+    const TOTAL: usize = I;
+    const MOST: usize = rows(N);
+
+    #[inline(always)]
+    fn block<const K: usize>(&mut self, i: usize) {
+        let (Some(x), Some(dw)) = (
+            self.x.get(i..).and_then(<[_]>::first_chunk::<K>),
+            self.dw.get_mut(i..).and_then(<[_]>::first_chunk_mut::<K>),
+        ) else {
+            return;
+        };
+        let o = |n| self.o + n * V::LANES;
+        let mut sums = [[V::splat(F::ZERO); N]; K];
+        for (sums, dw) in sums.iter_mut().zip(dw.iter()) {
+            for (n, sum) in sums.iter_mut().enumerate() {
+                *sum = V::load(from(dw, o(n)));
+            }
+        }
+        add_terms(
+            &mut sums,
+            self.by_sample.iter().enumerate().take(self.samples),
+            |(s, _), k| x.get(k).map_or(F::ZERO, |x| number(&x.0, s)),
+            |(_, dy), n| register(dy, n),
+        );
+        for (dw, sums) in dw.iter_mut().zip(sums) {
+            for (n, sum) in sums.into_iter().enumerate() {
+                sum.store(from_mut(dw, o(n)));
+            }
+        }
+    }
+}
+
+/// One of the registers for a sample.
+#[inline(always)]
+fn register<F: Scalar, V: Vector<F>, const N: usize>(registers: &[V; N], n: usize) -> V {
+    registers.get(n).copied().unwrap_or(V::splat(F::ZERO))
+}

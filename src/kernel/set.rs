@@ -1,0 +1,77 @@
+//! Instruction sets: what registers a processor has for each float type.
+
+use super::vector::Vector;
+#[cfg(target_arch = "x86")]
+use core::arch::x86 as arch;
+#[cfg(target_arch = "x86_64")]
+use core::arch::x86_64 as arch;
+
+/// An instruction set.
+pub trait Set {
+    /// The widest register of `f32`.
+    type F32: Vector<f32>;
+    /// The widest register of `f64`.
+    type F64: Vector<f64>;
+    /// Whether code is compiled for it, so that what is called need not choose
+    /// again.
+    const CHOSEN: bool = true;
+}
+
+/// None in particular: who needs to know has to look.
+pub struct Any;
+
+impl Set for Any {
+    type F32 = f32;
+    type F64 = f64;
+    const CHOSEN: bool = false;
+}
+
+/// What every processor of the target has.
+pub struct Baseline;
+
+#[cfg(target_feature = "sse2")]
+impl Set for Baseline {
+    type F32 = arch::__m128;
+    type F64 = arch::__m128d;
+}
+
+#[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
+impl Set for Baseline {
+    type F32 = core::arch::aarch64::float32x4_t;
+    type F64 = core::arch::aarch64::float64x2_t;
+}
+
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+impl Set for Baseline {
+    type F32 = super::vector::simd128::F32x4;
+    type F64 = super::vector::simd128::F64x2;
+}
+
+#[cfg(not(any(
+    target_feature = "sse2",
+    all(target_arch = "aarch64", target_feature = "neon"),
+    all(target_arch = "wasm32", target_feature = "simd128")
+)))]
+impl Set for Baseline {
+    type F32 = f32;
+    type F64 = f64;
+}
+
+/// Registers of 256 bits; with the feature `fma`, fused multiply-adds.
+#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+#[cfg_attr(any(debug_assertions, monograd_baseline), allow(dead_code))]
+pub struct Avx2;
+
+#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+#[cfg(not(feature = "fma"))]
+impl Set for Avx2 {
+    type F32 = arch::__m256;
+    type F64 = arch::__m256d;
+}
+
+#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+#[cfg(feature = "fma")]
+impl Set for Avx2 {
+    type F32 = super::vector::fused::Fused<arch::__m256>;
+    type F64 = super::vector::fused::Fused<arch::__m256d>;
+}

@@ -1,0 +1,370 @@
+//! Training on several threads, with the same bits on any number of them.
+
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use core::borrow::{Borrow, BorrowMut};
+use core::num::NonZeroUsize;
+use core::ops::{ControlFlow, Deref, DerefMut};
+
+use rand::Rng;
+use rayon::prelude::*;
+
+use super::walk::{self, Mean};
+use super::{Buffers, Epoch, Outcome, Plan, Tiles, TrainError, Trainer, fit};
+use crate::data::{Batch, Dataset};
+use crate::layer::{Pass, Store};
+use crate::loss::Target;
+use crate::network::{Architecture, Network};
+use crate::optim::Optimizer;
+use crate::plain::{Pair, Plain, boxed_zero};
+use crate::scalar::Scalar;
+use crate::shape::Feed;
+
+/// A trainer that works on a batch with all threads of the pool: made by
+/// [`Trainer::parallel`].
+///
+/// The batch is cut into chunks of the same number of samples, whatever the
+/// number of threads. Each chunk adds up its own gradients from 0, and those are
+/// added in the order of the chunks. So the bits depend on the size of a chunk,
+/// which is part of what is computed, and on nothing else: 1, 2 or 7 threads
+/// give the same, and a chunk as large as the batch gives what a [`Trainer`]
+/// alone does.
+///
+/// A network with state, such as [`BatchNorm1d`](crate::layer::BatchNorm1d)'s
+/// statistics, goes through the chunks one after the other, since each begins
+/// with the state that the one before it has left.
+///
+/// Threads have their gradients and tiles on the heap: two of each for every
+/// thread.
+///
+/// ```
+/// use monograd::prelude::*;
+///
+/// type Spiral = net![Dense<2, 24, Relu>, Dense<24, 24, Relu>, Dense<24, 3>];
+///
+/// let mut rng = Xoshiro256PlusPlus::seed_from_u64(1);
+/// let data = datasets::spiral::<3, 100, 300>(&mut rng);
+/// let mut net = Network::<Spiral>::init(&mut rng);
+/// let mut trainer = Trainer::<Spiral, _, _>::new(Adam::new(0.01), CrossEntropy).parallel(64);
+/// trainer.fit(&mut net, &data, Epochs(3).full_batch(), &mut rng, |_| ControlFlow::Continue(()))?;
+/// # Ok::<(), monograd::train::TrainError>(())
+/// ```
+pub struct Parallel<
+    A: Architecture<F>,
+    O: Optimizer<F>,
+    L,
+    F: Scalar = f32,
+    const B: usize = 32,
+    M = Buffers<A, O, F>,
+> {
+    trainer: Trainer<A, O, L, F, B, M>,
+    chunk: NonZeroUsize,
+    rooms: Vec<Room<A, F, B>>,
+}
+
+/// What a chunk needs: its gradients, then its tiles.
+type Room<A, F, const B: usize> = Box<Pair<<A as Store<F>>::Params, Tiles<A, F, B>>>;
+
+/// Numbers of a gradient that a thread adds up at a time.
+const SLICE: usize = 8192;
+
+impl<A, O, L, F, const B: usize, M> Trainer<A, O, L, F, B, M>
+where
+    A: Architecture<F>,
+    O: Optimizer<F>,
+    F: Scalar,
+    M: BorrowMut<Buffers<A, O, F>>,
+{
+    /// The same trainer on all threads of rayon's pool, `chunk` samples at a
+    /// time (at least 1). A chunk should take some tens of microseconds; a
+    /// multiple of the tile's `B` wastes no lanes.
+    pub fn parallel(self, chunk: usize) -> Parallel<A, O, L, F, B, M> {
+        Parallel {
+            trainer: self,
+            chunk: NonZeroUsize::new(chunk).unwrap_or(NonZeroUsize::MIN),
+            rooms: Vec::new(),
+        }
+    }
+}
+
+impl<A, O, L, F, const B: usize, M> Parallel<A, O, L, F, B, M>
+where
+    A: Architecture<F>,
+    O: Optimizer<F>,
+    F: Scalar,
+    L: Sync,
+    M: BorrowMut<Buffers<A, O, F>>,
+{
+    /// [`Trainer::step`] on all threads.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Trainer::step`].
+    pub fn step<D, X, T>(&mut self, network: &mut Network<A, F>, batch: &D) -> Result<F, TrainError>
+    where
+        D: Dataset<Input = X, Target = T> + Sync + ?Sized,
+        X: Feed<A::In, F>,
+        T: Target<L, A::Out, F>,
+    {
+        Ok(self.step_in(network, batch)?.value())
+    }
+
+    /// [`Trainer::fit`] on all threads.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Trainer::fit`].
+    pub fn fit<D, X, T>(
+        &mut self,
+        network: &mut Network<A, F>,
+        data: &D,
+        plan: impl Into<Plan>,
+        rng: &mut impl Rng,
+        on_epoch: impl FnMut(Epoch<'_, A, F>) -> ControlFlow<()>,
+    ) -> Result<Outcome<F>, TrainError>
+    where
+        D: Dataset<Input = X, Target = T> + Sync + ?Sized,
+        X: Feed<A::In, F>,
+        T: Target<L, A::Out, F>,
+    {
+        let (none, plan) = (None::<&D>, plan.into());
+        fit::run(
+            self,
+            network,
+            data,
+            none,
+            plan,
+            rng,
+            on_epoch,
+            |this, _, network, batch| this.step_in(network, batch),
+        )
+    }
+
+    /// [`Trainer::fit_validated`] on all threads.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Trainer::fit`].
+    pub fn fit_validated<D, V, X, T>(
+        &mut self,
+        network: &mut Network<A, F>,
+        data: &D,
+        validation: &V,
+        plan: impl Into<Plan>,
+        rng: &mut impl Rng,
+        on_epoch: impl FnMut(Epoch<'_, A, F>) -> ControlFlow<()>,
+    ) -> Result<Outcome<F>, TrainError>
+    where
+        D: Dataset<Input = X, Target = T> + Sync + ?Sized,
+        V: Dataset<Input = X, Target = T> + ?Sized,
+        X: Feed<A::In, F>,
+        T: Target<L, A::Out, F>,
+    {
+        let (validation, plan) = (Some(validation), plan.into());
+        fit::run(
+            self,
+            network,
+            data,
+            validation,
+            plan,
+            rng,
+            on_epoch,
+            |this, _, network, batch| this.step_in(network, batch),
+        )
+    }
+
+    fn step_in<D, X, T>(
+        &mut self,
+        network: &mut Network<A, F>,
+        batch: &D,
+    ) -> Result<Mean<F>, TrainError>
+    where
+        D: Dataset<Input = X, Target = T> + Sync + ?Sized,
+        X: Feed<A::In, F>,
+        T: Target<L, A::Out, F>,
+    {
+        let (rooms, chunk) = (&mut self.rooms, self.chunk);
+        self.trainer
+            .step_by(network, batch.len(), |loss, network, gradients, pass| {
+                let chunks = Chunks {
+                    batch,
+                    size: chunk,
+                    loss,
+                    pass,
+                };
+                chunks.gradients(rooms, network, gradients)
+            })
+    }
+}
+
+/// A batch in chunks.
+struct Chunks<'a, D: ?Sized, L> {
+    batch: &'a D,
+    size: NonZeroUsize,
+    loss: &'a L,
+    pass: Pass,
+}
+
+impl<D, L, X, T> Chunks<'_, D, L>
+where
+    D: Dataset<Input = X, Target = T> + Sync + ?Sized,
+    L: Sync,
+{
+    /// Adds up the gradients of all chunks, from 0, in order.
+    fn gradients<A, F, const B: usize>(
+        &self,
+        rooms: &mut Vec<Room<A, F, B>>,
+        network: &mut Network<A, F>,
+        gradients: &mut A::Params,
+    ) -> Result<Mean<F>, TrainError>
+    where
+        A: Architecture<F>,
+        F: Scalar,
+        X: Feed<A::In, F>,
+        T: Target<L, A::Out, F>,
+    {
+        let chunks = self.batch.len().div_ceil(self.size.get());
+        let stateful = <A::State as Plain<F>>::COUNT > 0;
+        // Two for each thread: while one is slow, the others go on.
+        let wave = if stateful {
+            1
+        } else {
+            2 * rayon::current_num_threads()
+        };
+        rooms.resize_with(wave.min(chunks).max(rooms.len()), boxed_zero::<F, _>);
+        gradients.set_zero();
+        let mut mean = Mean::default();
+        for first in (0..chunks).step_by(wave) {
+            let rooms = rooms
+                .get_mut(..wave.min(chunks - first))
+                .unwrap_or_default();
+            let work = |index: usize, room: &mut Room<A, F, B>, state: &mut A::State| {
+                self.chunk::<A, F, B>(first + index, room, &network.params, state)
+            };
+            let mut means: Vec<_> = rooms.iter().map(|_| Ok(Mean::default())).collect();
+            if stateful {
+                for (index, (room, mean)) in rooms.iter_mut().zip(&mut means).enumerate() {
+                    *mean = work(index, room, &mut network.state);
+                }
+            } else {
+                let all = rooms
+                    .par_iter_mut()
+                    .zip(&mut means)
+                    .with_max_len(1)
+                    .enumerate();
+                all.for_each(|(index, (room, mean))| {
+                    let mut no_state = Plain::ZERO;
+                    *mean = work(index, room, &mut no_state);
+                });
+            }
+            for chunk in means {
+                mean.add(chunk?);
+            }
+            add_up::<A, F, B>(rooms, gradients);
+        }
+        Ok(mean)
+    }
+
+    /// One chunk's gradients.
+    fn chunk<A, F, const B: usize>(
+        &self,
+        index: usize,
+        room: &mut Room<A, F, B>,
+        params: &A::Params,
+        state: &mut A::State,
+    ) -> Result<Mean<F>, TrainError>
+    where
+        A: Architecture<F>,
+        F: Scalar,
+        X: Feed<A::In, F>,
+        T: Target<L, A::Out, F>,
+    {
+        let start = index * self.size.get();
+        let samples = Batch::new(self.batch, None, start, self.size.get());
+        let pass = Pass {
+            samples: samples.len(),
+            first: self.pass.first + start as u64,
+            ..self.pass
+        };
+        let Pair {
+            first: gradients,
+            rest: tiles,
+        } = &mut **room;
+        let numbers = (params, state);
+        walk::gradients::<A, L, F, B, _, X, T>(tiles, self.loss, numbers, &samples, gradients, pass)
+            .map_err(|error| match error {
+                TrainError::Unreadable { index } => TrainError::Unreadable {
+                    index: start + index,
+                },
+                error => error,
+            })
+    }
+}
+
+/// Adds the gradients of some chunks, number by number in the chunks' order.
+fn add_up<A: Architecture<F>, F: Scalar, const B: usize>(
+    rooms: &[Room<A, F, B>],
+    gradients: &mut A::Params,
+) {
+    let add = |(slice, sums): (usize, &mut [F])| {
+        for room in rooms {
+            let numbers = room.first.as_flat().chunks(SLICE).nth(slice);
+            for (sum, &number) in sums.iter_mut().zip(numbers.unwrap_or_default()) {
+                *sum += number;
+            }
+        }
+    };
+    let sums = gradients.as_flat_mut();
+    if sums.len() > SLICE {
+        sums.par_chunks_mut(SLICE).enumerate().for_each(add);
+    } else {
+        add((0, sums));
+    }
+}
+
+impl<A, O, L, F, const B: usize, M> Deref for Parallel<A, O, L, F, B, M>
+where
+    A: Architecture<F>,
+    O: Optimizer<F>,
+    F: Scalar,
+{
+    type Target = Trainer<A, O, L, F, B, M>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.trainer
+    }
+}
+
+impl<A, O, L, F, const B: usize, M> DerefMut for Parallel<A, O, L, F, B, M>
+where
+    A: Architecture<F>,
+    O: Optimizer<F>,
+    F: Scalar,
+{
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.trainer
+    }
+}
+
+impl<A, O, L, F, const B: usize, M> Borrow<Trainer<A, O, L, F, B, M>> for Parallel<A, O, L, F, B, M>
+where
+    A: Architecture<F>,
+    O: Optimizer<F>,
+    F: Scalar,
+{
+    fn borrow(&self) -> &Trainer<A, O, L, F, B, M> {
+        &self.trainer
+    }
+}
+
+impl<A, O, L, F, const B: usize, M> BorrowMut<Trainer<A, O, L, F, B, M>>
+    for Parallel<A, O, L, F, B, M>
+where
+    A: Architecture<F>,
+    O: Optimizer<F>,
+    F: Scalar,
+{
+    fn borrow_mut(&mut self) -> &mut Trainer<A, O, L, F, B, M> {
+        &mut self.trainer
+    }
+}
