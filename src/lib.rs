@@ -52,6 +52,8 @@
 //! | feature | what it adds |
 //! |---|---|
 //! | `alloc` | networks and trainers in a `Box`, data and files in a `Vec` |
+//! | `rayon` | `Trainer::parallel` and `Network::par_predict_batch` (needs `std`) |
+//! | `fma` | fused multiply-adds on x86 processors that have them; gives up the same bits everywhere |
 #![no_std]
 #![deny(missing_docs)]
 #![warn(clippy::undocumented_unsafe_blocks)]

@@ -104,12 +104,95 @@ impl Permutation {
     }
 
     fn round_trip(&self, value: u64) -> u64 {
+        self.rounds(value, |round, right| self.scrambled(round, right))
+    }
+
+    /// The six rounds, of which each scrambles half of the bits.
+    #[inline(always)]
+    fn rounds(&self, value: u64, scramble: impl Fn(u64, u64) -> u64) -> u64 {
         let mask = (1u64 << self.half_bits) - 1;
         let (mut left, mut right) = (value >> self.half_bits, value & mask);
-        for round in 0..6 {
-            let scrambled = mix(self.seed ^ mix(right ^ (round << 56)));
-            (left, right) = (right, left ^ (scrambled & mask));
+        for round in 0..ROUNDS as u64 {
+            (left, right) = (right, left ^ scramble(round, right));
         }
         (left << self.half_bits) | right
+    }
+
+    #[inline(always)]
+    fn scrambled(&self, round: u64, right: u64) -> u64 {
+        let mask = (1u64 << self.half_bits) - 1;
+        mix(self.seed ^ mix(right ^ (round << 56))) & mask
+    }
+}
+
+const ROUNDS: usize = 6;
+
+/// The most halves that a [`Table`] has room for.
+const HALVES: usize = 64;
+
+/// What the rounds of a short permutation make of every half, so that to follow
+/// it for all positions scrambles each of them once.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Table {
+    permutation: Permutation,
+    scrambled: [[u8; HALVES]; ROUNDS],
+}
+
+impl Table {
+    /// The table of a permutation of up to 4,096 numbers.
+    pub fn new(permutation: Permutation) -> Option<Self> {
+        let halves = 1_usize << permutation.half_bits;
+        if halves > HALVES {
+            return None;
+        }
+        let mut scrambled = [[0; HALVES]; ROUNDS];
+        for (round, row) in (0..).zip(&mut scrambled) {
+            for (right, entry) in (0..).zip(row.iter_mut().take(halves)) {
+                *entry = permutation.scrambled(round, right) as u8;
+            }
+        }
+        Some(Self {
+            permutation,
+            scrambled,
+        })
+    }
+
+    /// [`Permutation::at`].
+    #[inline(always)]
+    pub fn at(&self, position: usize) -> usize {
+        let permutation = &self.permutation;
+        if position >= permutation.length {
+            return position;
+        }
+        let mut value = position as u64;
+        loop {
+            value = permutation.rounds(value, |round, right| {
+                let row = self.scrambled.get(round as usize);
+                let entry = row.and_then(|row| row.get(right as usize));
+                u64::from(entry.copied().unwrap_or_default())
+            });
+            if value < permutation.length as u64 {
+                return value as usize;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_of_a_permutation_has_its_order() {
+        for length in [0, 1, 2, 3, 5, 64, 700, 1024, 1025, 4096] {
+            for seed in [0, 1, 0xdead_beef] {
+                let order = Permutation::new(length, seed);
+                let table = Table::new(order).unwrap();
+                for position in 0..length + 2 {
+                    assert_eq!(table.at(position), order.at(position), "{length} {seed}");
+                }
+            }
+        }
+        assert!(Table::new(Permutation::new(4097, 1)).is_none());
     }
 }

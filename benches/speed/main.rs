@@ -67,6 +67,41 @@ fn main() {
     println!();
     predictions(&options, &points);
     agents(&options);
+    #[cfg(feature = "rayon")]
+    threads(&options);
+}
+
+/// All threads against one.
+#[cfg(feature = "rayon")]
+fn threads(options: &Options) {
+    println!("\n{} threads", rayon::current_num_threads());
+    let compare = |name: &str, one: &mut dyn FnMut() -> f64, all: &mut dyn FnMut() -> f64| {
+        if !name.contains(&options.only) {
+            return;
+        }
+        let (mut a, mut b) = (f64::INFINITY, f64::INFINITY);
+        for _ in 0..3 * options.rounds {
+            (a, b) = (a.min(one()), b.min(all()));
+        }
+        let (one, all) = (readable(a), readable(b));
+        println!(
+            "{name}: {one}, with all threads {all}: {:.2} times as fast",
+            a / b
+        );
+    };
+    let [one, all] = &mut step_spiral(1400, 704);
+    compare("a step of 1,400 points of the spiral", one, all);
+    let [one, all] = &mut step_spiral(7000, 704);
+    compare("a step of 7,000 points of the spiral", one, all);
+    let [one, all] = &mut step_reader(256, 64);
+    compare("a step of 784-128-10 with 256 samples", one, all);
+    let [one, all] = &mut step_reader(32, 16);
+    compare("a step of 784-128-10 with 32 samples", one, all);
+    compare(
+        "64-256-256-8, 10,000 inputs",
+        &mut predict_policy(10_000),
+        &mut par_predict_policy(10_000),
+    );
 }
 
 /// The fastest of some rounds, and the highest peak around them.
@@ -122,7 +157,8 @@ fn predictions(options: &Options, points: &Points) {
     #[cfg(target_arch = "x86_64")]
     if std::is_x86_feature_detected!("avx2") {
         let by_hand = by_hand::ByHand::new(&net);
-        for (x, _) in points {
+        // Fused multiply-adds give other bits.
+        for (x, _) in points.iter().filter(|_| !cfg!(feature = "fma")) {
             let (mut y, expected) = ([0.0; 8], net.predict::<_, [f32; 7]>(x));
             // SAFETY: the processor has AVX2.
             unsafe { by_hand.predict(x, &mut y) };

@@ -193,3 +193,55 @@ pub fn dense<const N: usize>(backward: bool) -> impl FnMut() -> f64 {
 fn dense_rounds(size: usize) -> usize {
     20_000_000 / (size * size * 32) + 1
 }
+
+/// Two ways of doing the same work: on one thread, and on all.
+#[cfg(feature = "rayon")]
+pub type OneAndAll = [Box<dyn FnMut() -> f64>; 2];
+
+/// A step of the spiral network with so many points.
+#[cfg(feature = "rayon")]
+pub fn step_spiral(points: usize, chunk: usize) -> OneAndAll {
+    let few = self::points();
+    let points: Vec<_> = few.iter().copied().cycle().take(points).collect();
+    let all = points.clone();
+    let mut net = Box::new(Network::<Spiral>::init(&mut random()));
+    let mut same = net.clone();
+    let new = || Trainer::<Spiral, _, _>::new(Adam::new(0.001), CrossEntropy);
+    let (mut trainer, mut parallel) = (new(), new().parallel(chunk));
+    [
+        Box::new(move || seconds(|| _ = trainer.step(&mut net, &points).expect("it ends well"))),
+        Box::new(move || seconds(|| _ = parallel.step(&mut same, &all).expect("it ends well"))),
+    ]
+}
+
+/// A step of 784-128-10 with so many samples.
+#[cfg(feature = "rayon")]
+pub fn step_reader(samples: usize, chunk: usize) -> OneAndAll {
+    let mut rng = random();
+    let sample = |i: usize| (numbers(&mut rng), Class::new(i % 10).unwrap());
+    let batch: Vec<([f32; 784], Class<10>)> = (0..samples).map(sample).collect();
+    let all = batch.clone();
+    let mut net = Network::<Reader>::boxed(&mut rng);
+    let mut same = net.clone();
+    let new = || Trainer::<Reader, _, _>::boxed(Sgd::new(0.001), CrossEntropy);
+    let (mut trainer, mut parallel) = (new(), new().parallel(chunk));
+    [
+        Box::new(move || seconds(|| _ = trainer.step(&mut net, &batch).expect("it ends well"))),
+        Box::new(move || seconds(|| _ = parallel.step(&mut same, &all).expect("it ends well"))),
+    ]
+}
+
+/// [`predict_policy`] on all threads.
+#[cfg(feature = "rayon")]
+pub fn par_predict_policy(inputs: usize) -> impl FnMut() -> f64 {
+    let mut rng = random();
+    let net = Network::<Policy>::boxed(&mut rng);
+    let inputs: Vec<[f32; 64]> = (0..inputs).map(|_| numbers(&mut rng)).collect();
+    let mut outputs = vec![[0.0; 8]; inputs.len()];
+    move || {
+        seconds(|| {
+            net.par_predict_batch(black_box(&inputs), &mut outputs)
+                .expect("as many")
+        })
+    }
+}

@@ -1,6 +1,6 @@
 //! Where samples come from.
 
-use crate::random::Permutation;
+use crate::random::{Permutation, Table};
 
 /// Samples by number: a slice of `(input, target)` pairs, or anything that can
 /// read one when asked, such as a flash chip or a file.
@@ -138,6 +138,7 @@ impl<D: Dataset + ?Sized> Dataset for &D {
 pub struct Batch<'a, D: ?Sized> {
     data: &'a D,
     order: Option<Permutation>,
+    table: Option<&'a Table>,
     start: usize,
     length: usize,
 }
@@ -159,15 +160,24 @@ impl<'a, D: Dataset + ?Sized> Batch<'a, D> {
         Self {
             data,
             order,
+            table: None,
             start,
             length,
         }
+    }
+
+    /// The same batch, whose order is looked up in this table of it.
+    pub(crate) fn looked_up(self, table: Option<&'a Table>) -> Self {
+        Self { table, ..self }
     }
 
     /// The number that a sample of the batch has in the whole data.
     #[inline(always)]
     pub fn position(&self, index: usize) -> usize {
         let position = self.start.saturating_add(index);
+        if let Some(table) = self.table {
+            return table.at(position);
+        }
         self.order.map_or(position, |order| order.at(position))
     }
 

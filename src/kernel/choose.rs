@@ -49,11 +49,33 @@ fn baseline<K: Kernel<A, B, C, D, E>, A, B, C, D, E>(a: A, b: B, c: C, d: D, e: 
     not(any(debug_assertions, monograd_baseline))
 ))]
 mod wide {
+    #[cfg(target_arch = "x86")]
+    use core::arch::x86::{__m256, __m256d};
+    #[cfg(target_arch = "x86_64")]
+    use core::arch::x86_64::{__m256, __m256d};
+
     use super::Kernel;
-    use crate::kernel::set::Avx2;
+    use crate::kernel::set::Set;
+    #[cfg(feature = "fma")]
+    use crate::kernel::vector::fused::Fused;
 
     /// Whether processors of this kind differ.
     pub const CHOICE: bool = true;
+
+    /// Registers of 256 bits; with the feature `fma`, fused multiply-adds.
+    struct Avx2;
+
+    #[cfg(not(feature = "fma"))]
+    impl Set for Avx2 {
+        type F32 = __m256;
+        type F64 = __m256d;
+    }
+
+    #[cfg(feature = "fma")]
+    impl Set for Avx2 {
+        type F32 = Fused<__m256>;
+        type F64 = Fused<__m256d>;
+    }
 
     #[cfg(not(feature = "fma"))]
     cpufeatures::new!(needed, "avx2");

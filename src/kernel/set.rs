@@ -56,22 +56,3 @@ impl Set for Baseline {
     type F32 = f32;
     type F64 = f64;
 }
-
-/// Registers of 256 bits; with the feature `fma`, fused multiply-adds.
-#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-#[cfg_attr(any(debug_assertions, monograd_baseline), allow(dead_code))]
-pub struct Avx2;
-
-#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-#[cfg(not(feature = "fma"))]
-impl Set for Avx2 {
-    type F32 = arch::__m256;
-    type F64 = arch::__m256d;
-}
-
-#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-#[cfg(feature = "fma")]
-impl Set for Avx2 {
-    type F32 = super::vector::fused::Fused<arch::__m256>;
-    type F64 = super::vector::fused::Fused<arch::__m256d>;
-}

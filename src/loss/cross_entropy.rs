@@ -110,6 +110,16 @@ fn from_logits<F: Scalar, const B: usize>(
 impl<const N: usize, F: Scalar> Loss<Vector<N>, Class<N>, F> for CrossEntropy {
     #[inline(always)]
     fn encode<const B: usize>(&self, target: &Class<N>, lane: usize, tile: &mut [Lanes<F, B>; N]) {
+        put(&target.one_hot(), lane, tile);
+    }
+
+    #[inline(always)]
+    fn encode_on_zeros<const B: usize>(
+        &self,
+        target: &Class<N>,
+        lane: usize,
+        tile: &mut [Lanes<F, B>; N],
+    ) {
         target.mark(lane, tile);
     }
 
@@ -148,6 +158,16 @@ impl<const N: usize, F: Scalar> Loss<Vector<N>, [F; N], F> for CrossEntropy {
 impl<const N: usize, F: Scalar> Loss<Vector<N>, Class<N>, F> for WeightedCrossEntropy<F, N> {
     #[inline(always)]
     fn encode<const B: usize>(&self, target: &Class<N>, lane: usize, tile: &mut [Lanes<F, B>; N]) {
+        put(&target.one_hot(), lane, tile);
+    }
+
+    #[inline(always)]
+    fn encode_on_zeros<const B: usize>(
+        &self,
+        target: &Class<N>,
+        lane: usize,
+        tile: &mut [Lanes<F, B>; N],
+    ) {
         target.mark(lane, tile);
     }
 

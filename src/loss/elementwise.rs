@@ -162,7 +162,7 @@ elementwise_loss!(Huber<F>);
 impl<const N: usize, F: Scalar> Loss<Vector<N>, Class<N>, F> for MeanSquaredError {
     #[inline(always)]
     fn encode<const B: usize>(&self, target: &Class<N>, lane: usize, tile: &mut [Lanes<F, B>; N]) {
-        target.mark(lane, tile);
+        put(&target.one_hot(), lane, tile);
     }
 
     #[inline(always)]

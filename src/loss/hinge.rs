@@ -4,7 +4,7 @@ use super::{Loss, Losses};
 use crate::class::Class;
 use crate::lanes::Lanes;
 use crate::scalar::Scalar;
-use crate::shape::Vector;
+use crate::shape::{Vector, put};
 
 /// How far each wrong class comes within a margin of the right one, y:
 /// `Σ max(0, margin − z[y] + z[j]) / N` over all j ≠ y (PyTorch's
@@ -34,7 +34,7 @@ impl<F: Scalar> Default for MultiClassHinge<F> {
 impl<const N: usize, F: Scalar> Loss<Vector<N>, Class<N>, F> for MultiClassHinge<F> {
     #[inline(always)]
     fn encode<const B: usize>(&self, target: &Class<N>, lane: usize, tile: &mut [Lanes<F, B>; N]) {
-        target.mark(lane, tile);
+        put(&target.one_hot(), lane, tile);
     }
 
     #[inline(always)]

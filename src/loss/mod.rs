@@ -38,9 +38,16 @@ pub use hinge::MultiClassHinge;
 )]
 pub trait Loss<S: Shape, T, F: Scalar> {
     /// Writes a target into a lane of a tile that has the shape of the
-    /// prediction: a class as 1 among zeros, numbers as they are. The tile
-    /// comes as zeros.
+    /// prediction: a class as 1 among zeros, numbers as they are. The lane
+    /// comes as it was left by the last tile.
     fn encode<const B: usize>(&self, target: &T, lane: usize, tile: &mut S::Tile<F, B>);
+
+    /// The same where the lane comes as zeros.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn encode_on_zeros<const B: usize>(&self, target: &T, lane: usize, tile: &mut S::Tile<F, B>) {
+        self.encode(target, lane, tile);
+    }
 
     /// The loss of every sample. Replaces the targets with the gradient of
     /// each sample's loss by its prediction, times the sample's weight.
@@ -75,6 +82,13 @@ pub trait Target<L, S: Shape, F: Scalar>: Sized {
     /// [`Loss::encode`].
     fn encode<const B: usize>(&self, loss: &L, lane: usize, tile: &mut S::Tile<F, B>);
 
+    /// The same where the lane comes as zeros.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn encode_on_zeros<const B: usize>(&self, loss: &L, lane: usize, tile: &mut S::Tile<F, B>) {
+        self.encode(loss, lane, tile);
+    }
+
     /// [`Loss::evaluate`].
     fn evaluate<const B: usize>(
         loss: &L,
@@ -88,6 +102,11 @@ impl<T, L: Loss<S, T, F>, S: Shape, F: Scalar> Target<L, S, F> for T {
     #[inline(always)]
     fn encode<const B: usize>(&self, loss: &L, lane: usize, tile: &mut S::Tile<F, B>) {
         loss.encode(self, lane, tile);
+    }
+
+    #[inline(always)]
+    fn encode_on_zeros<const B: usize>(&self, loss: &L, lane: usize, tile: &mut S::Tile<F, B>) {
+        loss.encode_on_zeros(self, lane, tile);
     }
 
     #[inline(always)]

@@ -23,7 +23,6 @@ fn evaluate<S: Shape, T: Clone, F: Scalar, const B: usize>(
     let (mut prediction, mut target) = (S::Tile::<F, B>::ZERO, S::Tile::<F, B>::ZERO);
     let mut evaluated = Vec::new();
     for samples in samples.chunks(B) {
-        target.set_zero();
         for (lane, (z, t)) in samples.iter().enumerate() {
             put::<F, B>(z, lane, features_mut(&mut prediction));
             loss.encode::<B>(t, lane, &mut target);

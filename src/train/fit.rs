@@ -8,12 +8,13 @@ use rand::Rng;
 use super::walk::{self, Mean};
 use super::{Buffers, Epoch, Outcome, Plan, Tiles, TrainError, Trainer};
 use crate::data::{Batch, Dataset};
+use crate::kernel::VECTORS;
 use crate::layer::Store;
 use crate::loss::Target;
 use crate::network::{Architecture, Network};
 use crate::optim::Optimizer;
 use crate::plain::Plain;
-use crate::random::Permutation;
+use crate::random::{Permutation, Table};
 use crate::scalar::Scalar;
 use crate::schedule::Clock;
 use crate::shape::Feed;
@@ -155,6 +156,8 @@ where
         let order = plan
             .shuffle
             .then(|| Permutation::new(data.len(), rng.next_u64()));
+        // Not where its bytes are missed.
+        let table = order.filter(|_| VECTORS).and_then(Table::new);
         let mut mean = Mean::default();
         for index in 0..batches {
             trainer.borrow_mut().clock = Clock {
@@ -163,7 +166,8 @@ where
                 epoch: number,
                 epochs: plan.epochs,
             };
-            let samples = Batch::new(data, order, index * batch.get(), batch.get());
+            let samples =
+                Batch::new(data, order, index * batch.get(), batch.get()).looked_up(table.as_ref());
             let losses = step(trainer, &mut tiles, network, &samples);
             mean.add(losses.map_err(|error| match error {
                 TrainError::NotFinite { .. } => TrainError::NotFinite {

@@ -14,7 +14,7 @@ use crate::loss::{Losses, Target};
 use crate::network::{Architecture, Network};
 use crate::plain::Plain;
 use crate::scalar::Scalar;
-use crate::shape::{Feed, features_mut, put};
+use crate::shape::{Feed, Shape, features_mut, put};
 
 /// Adds up the gradients of the summed loss of a batch, from 0. `pass` is that
 /// of the whole batch.
@@ -138,7 +138,8 @@ where
 {
     let samples = B.min(data.len().saturating_sub(start));
     tiles.dy.set_zero();
-    if VECTORS {
+    // Short samples are written number by number sooner.
+    if const { VECTORS && <A::In as Shape>::SIZE >= 8 } {
         let mut inputs: [&[F]; B] = [&[]; B];
         let mut lanes = inputs.iter_mut().take(samples).enumerate();
         let all_in_memory = lanes.all(|(lane, input)| {
@@ -146,7 +147,7 @@ where
                 return false;
             };
             *input = sample.as_flat();
-            target.encode::<B>(loss, lane, &mut tiles.dy);
+            target.encode_on_zeros::<B>(loss, lane, &mut tiles.dy);
             true
         });
         if all_in_memory {
@@ -162,7 +163,7 @@ where
         let index = start + lane;
         data.read(index, |sample, target| {
             put::<F, B>(sample.as_flat(), lane, features_mut(&mut tiles.x));
-            target.encode::<B>(loss, lane, &mut tiles.dy);
+            target.encode_on_zeros::<B>(loss, lane, &mut tiles.dy);
         })
         .ok_or(TrainError::Unreadable { index })?;
     }

@@ -67,8 +67,13 @@ impl<A: Activation<F>, F: Scalar, const I: usize, const O: usize, const B: usize
 
 /// What the layer makes of a sum that is complete.
 #[inline(always)]
-fn finish<A: Activation<F>, F: Scalar, V: Vector<F>>(sum: V) -> V {
-    if const { VECTORS && A::FUSED && V::LANES > 1 } {
+fn finish<A, F, V, const O: usize, const B: usize>(sum: V) -> V
+where
+    A: Activation<F>,
+    F: Scalar,
+    V: Vector<F>,
+{
+    if const { fuses::<A, F>(O, B) } {
         A::fused(sum)
     } else {
         sum
@@ -182,7 +187,7 @@ where
         for (y, sums) in y.iter_mut().zip(sums) {
             for (n, mut sum) in sums.into_iter().enumerate() {
                 if *last {
-                    sum = finish::<A, F, V>(sum);
+                    sum = finish::<A, F, V, O, B>(sum);
                 }
                 sum.store(from_mut(&mut y.0, s(n)));
             }
@@ -257,7 +262,7 @@ where
             |(w, _), n| V::load(from(w, o(n))),
         );
         for (n, &sum) in sums.as_flattened().iter().enumerate() {
-            let sum = finish::<A, F, V>(sum);
+            let sum = finish::<A, F, V, O, B>(sum);
             if const { B == 1 } {
                 sum.store(from_mut(self.y.as_flat_mut(), o(n)));
                 continue;

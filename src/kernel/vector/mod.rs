@@ -4,6 +4,8 @@
 mod register;
 
 #[cfg(all(feature = "fma", any(target_arch = "x86", target_arch = "x86_64")))]
+// Debug builds do not choose it.
+#[cfg_attr(any(debug_assertions, monograd_baseline), allow(dead_code))]
 pub mod fused;
 #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
 mod neon;
