@@ -14,7 +14,7 @@ package=$target/package
 mkdir -p "$package"
 ln -sfn "$PWD/src" "$PWD/tests" "$PWD/README.md" "$package"
 cp Cargo.lock "$package"
-awk '/^\[/ { left_out = /^\[(dev-dependencies|workspace)/ } !left_out' \
+awk '/^\[/ { left_out = /^\[(\[bench|dev-dependencies|workspace)/ } !left_out' \
     Cargo.toml >"$package/Cargo.toml"
 printf '\n[dev-dependencies]\n%s\n\n[workspace]\n' "$(grep '^proptest' Cargo.toml)" \
     >>"$package/Cargo.toml"
@@ -57,6 +57,9 @@ asan() {
 step asan --lib -- plain:: math::sqrt
 # Optimized a little: the large network is slow enough.
 CARGO_PROFILE_TEST_OPT_LEVEL=1 step asan --test plain --test in_place --test splitting --test saving --test large
+# The widest registers are for builds without debug assertions.
+CARGO_PROFILE_TEST_OPT_LEVEL=1 CARGO_PROFILE_TEST_DEBUG_ASSERTIONS=false \
+    step asan --test batch --test parallel
 
 # Sees numbers that were never written, too. What a test harness still has at
 # its end is not definitely lost.
@@ -68,6 +71,8 @@ memcheck() {
 }
 step memcheck --lib -- plain:: --test-threads=1
 step memcheck --test plain --test in_place --test saving -- "${few[@]}" --test-threads=1
+CARGO_PROFILE_TEST_OPT_LEVEL=1 CARGO_PROFILE_TEST_DEBUG_ASSERTIONS=false \
+    step memcheck --test batch --test parallel -- --test-threads=1 --skip any_number
 
 printf '\n%s passed, %s failed\n' "$passed" "$failed"
 ((failed == 0))

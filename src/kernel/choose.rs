@@ -16,7 +16,8 @@ pub trait Kernel<A, B, C, D, E> {
 /// function of its own. To look which these are takes two instructions.
 #[inline(always)]
 pub fn run<K: Kernel<A, B, C, D, E>, A, B, C, D, E>(a: A, b: B, c: C, d: D, e: E) {
-    // A constant first, so that what is never run is not compiled.
+    // A constant alone, so that what is never run is not compiled.
+    #[allow(clippy::collapsible_if)]
     if const { wide::CHOICE } {
         if wide::available() {
             // SAFETY: the processor has the instructions.

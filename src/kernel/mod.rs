@@ -14,17 +14,15 @@ pub mod set;
 pub mod softmax;
 pub mod vector;
 
+use set::{Baseline, Set};
+use vector::Vector;
+
 pub use choose::{Kernel, enter, run};
 
 /// Whether the processor works on several numbers at once. One that does not
 /// has fewer registers, and what is to stay in them is written out: a loop
 /// would keep its sums in memory where the program is optimized for size.
-pub const VECTORS: bool = cfg!(any(
-    target_arch = "x86",
-    target_arch = "x86_64",
-    target_arch = "aarch64",
-    target_feature = "simd128"
-));
+pub const VECTORS: bool = <<Baseline as Set>::F32 as Vector<f32>>::LANES > 1;
 
 /// Whether kernels are inlined, so that the layers of a network become one
 /// piece of code. Otherwise each is a function of its own: on a small processor

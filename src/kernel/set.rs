@@ -1,9 +1,9 @@
 //! Instruction sets: what registers a processor has for each float type.
 
 use super::vector::Vector;
-#[cfg(target_arch = "x86")]
+#[cfg(all(target_arch = "x86", target_feature = "sse2", not(monograd_scalar)))]
 use core::arch::x86 as arch;
-#[cfg(target_arch = "x86_64")]
+#[cfg(all(target_arch = "x86_64", not(monograd_scalar)))]
 use core::arch::x86_64 as arch;
 
 /// An instruction set.
@@ -29,7 +29,8 @@ impl Set for Any {
 /// What every processor of the target has.
 pub struct Baseline;
 
-#[cfg(target_feature = "sse2")]
+// `--cfg monograd_scalar` leaves registers out for tests.
+#[cfg(all(target_feature = "sse2", not(monograd_scalar)))]
 impl Set for Baseline {
     type F32 = arch::__m128;
     type F64 = arch::__m128d;
@@ -48,7 +49,7 @@ impl Set for Baseline {
 }
 
 #[cfg(not(any(
-    target_feature = "sse2",
+    all(target_feature = "sse2", not(monograd_scalar)),
     all(target_arch = "aarch64", target_feature = "neon"),
     all(target_arch = "wasm32", target_feature = "simd128")
 )))]

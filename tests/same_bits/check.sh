@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Runs the cases as every kind of code that this machine can build and run:
-# scalar, with vectors of each width, with and without optimization, and as
-# WebAssembly. What is left out is said. The last line is `N passed, N failed`,
-# over all kinds.
+# scalar, with vectors of each width, with and without optimization, as
+# WebAssembly, and for aarch64. What is left out is said. The last line is
+# `N passed, N failed`, over all kinds.
 set -euo pipefail
 cd "$(dirname "$0")"
 target=$(realpath -m "${CARGO_TARGET_DIR:-../../target}")/same_bits
@@ -68,6 +68,27 @@ wasm() {
     count "$kind" node run.mjs "$folder/wasm32-unknown-unknown/release/examples/wasm.wasm"
 }
 
+# The same for aarch64, which QEMU runs: that takes all of `std`, and a linker.
+qemu=$(command -v qemu-aarch64-static || command -v qemu-aarch64 || true)
+if [[ -n $qemu ]] && command -v aarch64-linux-gnu-gcc >/dev/null; then
+    if rustup target list --installed 2>/dev/null | grep -qx aarch64-unknown-linux-gnu; then
+        aarch64_cargo() { cargo "$@"; }
+    elif [[ -x /usr/bin/rustc && -d /usr/lib/rustlib/src/rust/library/std ]]; then
+        aarch64_cargo() { RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 cargo -Z build-std=std "$@"; }
+    fi
+fi
+
+# aarch64 KIND FLAG...
+aarch64() {
+    local kind=$1
+    shift
+    local folder=$target/${kind// /-}
+    RUSTFLAGS="-C linker=aarch64-linux-gnu-gcc -C target-feature=+crt-static $*" \
+        aarch64_cargo build --quiet --release --bin same-bits \
+        --target aarch64-unknown-linux-gnu --target-dir "$folder"
+    count "$kind" "$qemu" "$folder/aarch64-unknown-linux-gnu/release/same-bits"
+}
+
 if [[ $host != x86_64-* ]]; then
     say "everything but native" "skipped: this is $host, not x86-64"
     native "${host%%-*}" 3
@@ -82,8 +103,14 @@ else
 
     native 'x86-64 unoptimized' 0
     native 'x86-64 for size' s
-    native 'x86-64 scalar' 3 -C no-vectorize-loops -C no-vectorize-slp
-    native 'x86-64 SSE2' 3
+    native 'x86-64 scalar' 3 --cfg monograd_baseline --cfg monograd_scalar \
+        -C no-vectorize-loops -C no-vectorize-slp
+    native 'x86-64 SSE2' 3 --cfg monograd_baseline
+    if has avx2; then
+        native 'x86-64, AVX2 at run time' 3
+    else
+        say 'x86-64, AVX2 at run time' 'skipped: not in this processor'
+    fi
     if has avx avx2 bmi1 bmi2 f16c fma abm movbe; then
         native 'x86-64-v3 AVX2 FMA' 3 -C target-cpu=x86-64-v3
     else
@@ -96,6 +123,12 @@ else
     fi
     wasm 'wasm32'
     wasm 'wasm32 simd128' -C target-feature=+simd128
+    if declare -F aarch64_cargo >/dev/null; then
+        aarch64 'aarch64 NEON'
+    else
+        say 'aarch64 NEON' 'skipped: `apt-get install qemu-user-static gcc-aarch64-linux-gnu'
+        say '' 'libc6-dev-arm64-cross rustc-web rust-web-src`'
+    fi
 fi
 
 echo "$passed passed, $failed failed"

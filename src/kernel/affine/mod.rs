@@ -17,8 +17,8 @@ pub use input_gradient::input_gradient;
 pub use parameter_gradients::{add_parameter_gradients, columns};
 
 /// Sums of a block: with what is added to them they take the sixteen registers
-/// that most processors have.
-const SUMS: usize = 12;
+/// that most processors have. Compilers of WebAssembly use fewer.
+const SUMS: usize = if cfg!(target_arch = "wasm32") { 8 } else { 12 };
 
 /// Rows of a block whose rows have two registers each.
 const ROWS: usize = rows(2);
@@ -26,12 +26,12 @@ const ROWS: usize = rows(2);
 /// Rows of a block whose rows have so many registers each. Three of them, and
 /// as many to add, leave room for three rows; a fourth would go to memory.
 const fn rows(registers: usize) -> usize {
-    if registers < 3 { SUMS / 2 } else { 3 }
+    if registers < 3 { SUMS / 2 } else { SUMS / 4 }
 }
 
 /// Registers for each of so many rows.
 const fn registers(rows: usize) -> usize {
-    if rows <= 3 { 4 } else { 2 }
+    if rows <= SUMS / 4 { 4 } else { 2 }
 }
 
 /// Terms that are added before the next block has its turn: as many as leave
