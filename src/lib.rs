@@ -60,6 +60,8 @@
 
 #[cfg(feature = "alloc")]
 extern crate alloc;
+#[cfg(feature = "rayon")]
+extern crate std;
 
 pub mod activation;
 mod batch;

@@ -5,9 +5,9 @@ use alloc::vec::Vec;
 use core::borrow::{Borrow, BorrowMut};
 use core::num::NonZeroUsize;
 use core::ops::{ControlFlow, Deref, DerefMut};
+use std::sync::Mutex;
 
 use rand::Rng;
-use rayon::prelude::*;
 
 use super::walk::{self, Mean};
 use super::{Buffers, Epoch, Outcome, Plan, Tiles, TrainError, Trainer, fit};
@@ -34,8 +34,8 @@ use crate::shape::Feed;
 /// statistics, goes through the chunks one after the other, since each begins
 /// with the state that the one before it has left.
 ///
-/// Threads have their gradients and tiles on the heap: two of each for every
-/// thread.
+/// Chunks have their gradients and tiles on the heap: two of each for every
+/// thread, or as many as take 4 MiB.
 ///
 /// ```
 /// use monograd::prelude::*;
@@ -225,42 +225,43 @@ where
     {
         let chunks = self.batch.len().div_ceil(self.size.get());
         let stateful = <A::State as Plain<F>>::COUNT > 0;
-        // Two for each thread: while one is slow, the others go on.
         let wave = if stateful {
             1
         } else {
-            2 * rayon::current_num_threads()
+            wave::<Pair<A::Params, Tiles<A, F, B>>>()
         };
         rooms.resize_with(wave.min(chunks).max(rooms.len()), boxed_zero::<F, _>);
-        gradients.set_zero();
+        let Network { params, state } = network;
         let mut mean = Mean::default();
         for first in (0..chunks).step_by(wave) {
             let rooms = rooms
                 .get_mut(..wave.min(chunks - first))
                 .unwrap_or_default();
-            let work = |index: usize, room: &mut Room<A, F, B>, state: &mut A::State| {
-                self.chunk::<A, F, B>(first + index, room, &network.params, state)
-            };
             let mut means: Vec<_> = rooms.iter().map(|_| Ok(Mean::default())).collect();
+            // The very first chunk has no gradients before it to be added to.
+            let mut beginning = (first == 0).then_some(&mut *gradients);
+            let work = rooms.iter_mut().zip(&mut means).enumerate();
+            let mut work = work.map(|(index, (room, mean))| {
+                let room = &mut **room;
+                let gradients = beginning.take().unwrap_or(&mut room.first);
+                (first + index, gradients, &mut room.rest, mean)
+            });
             if stateful {
-                for (index, (room, mean)) in rooms.iter_mut().zip(&mut means).enumerate() {
-                    *mean = work(index, room, &mut network.state);
+                for (index, gradients, tiles, mean) in &mut work {
+                    *mean = self.chunk::<A, F, B>(index, (params, state), gradients, tiles);
                 }
             } else {
-                let all = rooms
-                    .par_iter_mut()
-                    .zip(&mut means)
-                    .with_max_len(1)
-                    .enumerate();
-                all.for_each(|(index, (room, mean))| {
+                share(work, |(index, gradients, tiles, mean)| {
                     let mut no_state = Plain::ZERO;
-                    *mean = work(index, room, &mut no_state);
+                    let numbers = (&*params, &mut no_state);
+                    *mean = self.chunk::<A, F, B>(index, numbers, gradients, tiles);
                 });
             }
             for chunk in means {
                 mean.add(chunk?);
             }
-            add_up::<A, F, B>(rooms, gradients);
+            let later = if first == 0 { 1 } else { 0 };
+            add_up::<A, F, B>(rooms.get(later..).unwrap_or_default(), gradients);
         }
         Ok(mean)
     }
@@ -269,9 +270,9 @@ where
     fn chunk<A, F, const B: usize>(
         &self,
         index: usize,
-        room: &mut Room<A, F, B>,
-        params: &A::Params,
-        state: &mut A::State,
+        numbers: (&A::Params, &mut A::State),
+        gradients: &mut A::Params,
+        tiles: &mut Tiles<A, F, B>,
     ) -> Result<Mean<F>, TrainError>
     where
         A: Architecture<F>,
@@ -286,11 +287,6 @@ where
             first: self.pass.first + start as u64,
             ..self.pass
         };
-        let Pair {
-            first: gradients,
-            rest: tiles,
-        } = &mut **room;
-        let numbers = (params, state);
         walk::gradients::<A, L, F, B, _, X, T>(tiles, self.loss, numbers, &samples, gradients, pass)
             .map_err(|error| match error {
                 TrainError::Unreadable { index } => TrainError::Unreadable {
@@ -299,6 +295,37 @@ where
                 error => error,
             })
     }
+}
+
+/// How many chunks are worked on before their gradients are added: two for each
+/// thread, so that the others go on while one is slow, or as many as are small
+/// beside a cache.
+fn wave<R>() -> usize {
+    const BYTES: usize = 4 << 20;
+    let small = BYTES.checked_div(size_of::<R>()).unwrap_or(BYTES);
+    small.max(2 * rayon::current_num_threads())
+}
+
+/// Does some work for each item. This thread takes part, so that it does not
+/// have to wait for another to wake up.
+fn share<T: Send>(items: impl Iterator<Item = T> + Send, work: impl Fn(T) + Sync) {
+    let items = Mutex::new(items);
+    let take_part = || {
+        while let Some(item) = next(&items) {
+            work(item);
+        }
+    };
+    rayon::in_place_scope(|scope| {
+        for _ in 1..rayon::current_num_threads() {
+            scope.spawn(|_| take_part());
+        }
+        take_part();
+    });
+}
+
+/// The next item; none once a thread has panicked.
+fn next<I: Iterator>(items: &Mutex<I>) -> Option<I::Item> {
+    items.lock().ok()?.next()
 }
 
 /// Adds the gradients of some chunks, number by number in the chunks' order.
@@ -316,7 +343,7 @@ fn add_up<A: Architecture<F>, F: Scalar, const B: usize>(
     };
     let sums = gradients.as_flat_mut();
     if sums.len() > SLICE {
-        sums.par_chunks_mut(SLICE).enumerate().for_each(add);
+        share(sums.chunks_mut(SLICE).enumerate(), add);
     } else {
         add((0, sums));
     }
