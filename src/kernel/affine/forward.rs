@@ -1,5 +1,6 @@
 //! `y = x W + b`.
 
+use core::hint::black_box;
 use core::marker::PhantomData;
 
 use super::scalar;
@@ -180,7 +181,7 @@ where
         }
         add_terms(
             &mut sums,
-            w.iter().zip(*x),
+            w.iter().zip(*x).take(uncounted()),
             |(w, _), k| number(w, o + k),
             |(_, x), n| V::load(from(&x.0, s(n))),
         );
@@ -192,6 +193,18 @@ where
                 sum.store(from_mut(&mut y.0, s(n)));
             }
         }
+    }
+}
+
+/// As many terms as there are. With fused multiply-adds the compiler is not to
+/// know it: it would write a few out, and mix them so that their sums leave the
+/// registers.
+#[inline(always)]
+fn uncounted() -> usize {
+    if cfg!(feature = "fma") {
+        black_box(usize::MAX)
+    } else {
+        usize::MAX
     }
 }
 
