@@ -72,9 +72,3 @@ fn add_terms<F: Scalar, V: Vector<F>, T: Copy, const K: usize, const N: usize>(
 fn number<F: Scalar>(numbers: &[F], at: usize) -> F {
     numbers.get(at).copied().unwrap_or(F::ZERO)
 }
-
-/// The `N` numbers from `at` on.
-#[inline(always)]
-fn chunk<T, const N: usize>(numbers: &[T], at: usize) -> Option<&[T; N]> {
-    numbers.get(at..)?.first_chunk()
-}

@@ -64,3 +64,127 @@ pub fn from<F>(numbers: &[F], at: usize) -> &[F] {
 pub fn from_mut<F>(numbers: &mut [F], at: usize) -> &mut [F] {
     numbers.get_mut(at..).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scalar::Scalar;
+
+    /// Some that are easily got wrong, then any.
+    fn numbers<F: Scalar>() -> [F; 64] {
+        let special = [
+            0.0,
+            -0.0,
+            1.0,
+            -1.5,
+            f64::NAN,
+            f64::INFINITY,
+            -f64::INFINITY,
+            1e-40,
+        ];
+        core::array::from_fn(|index| match special.get(index) {
+            Some(&number) => F::of(number),
+            None => F::of_random(crate::random::mix(index as u64)) - F::of(0.5),
+        })
+    }
+
+    fn lanes<F: Scalar, V: Vector<F>>(register: V) -> [F; MOST_LANES] {
+        let mut lanes = [F::ZERO; MOST_LANES];
+        register.store(&mut lanes);
+        lanes
+    }
+
+    /// The bits, all NaNs alike.
+    fn bits<F: Scalar>(number: F) -> u64 {
+        if number.as_f64().is_nan() {
+            u64::MAX
+        } else {
+            number.bits()
+        }
+    }
+
+    /// Every instruction of a register gives what one number at a time gives.
+    fn as_one_by_one<F: Scalar, V: Vector<F>>() {
+        let numbers = numbers::<F>();
+        for count in 0..V::LANES + 3 {
+            let loaded = lanes::<F, V>(V::load(&numbers[..count]));
+            let mut stored = [F::ONE; MOST_LANES + 3];
+            V::load(&numbers).store(&mut stored[..count]);
+            for lane in 0..V::LANES {
+                let expected = if lane < count { numbers[lane] } else { F::ZERO };
+                assert_eq!(bits(loaded[lane]), bits(expected), "load {count}");
+                let expected = if lane < count { numbers[lane] } else { F::ONE };
+                assert_eq!(bits(stored[lane]), bits(expected), "store {count}");
+            }
+            assert!(stored[V::LANES..].iter().all(|&number| number == F::ONE));
+        }
+        for shift in 0..32 {
+            let (a, b) = (&numbers[..V::LANES], &numbers[shift..]);
+            let (x, y, z) = (V::load(a), V::load(b), V::splat(numbers[shift + 9]));
+            for lane in 0..V::LANES {
+                let (a, b, c) = (a[lane], b[lane], numbers[shift + 9]);
+                assert_eq!(bits(lanes(x.times(y))[lane]), bits(a * b));
+                assert_eq!(bits(lanes(x.larger(y))[lane]), bits(a.max(b)));
+                if !cfg!(feature = "fma") {
+                    assert_eq!(bits(lanes(z.add_product(x, y))[lane]), bits(c + a * b));
+                }
+            }
+        }
+        let mut seen = 0;
+        V::transpose(
+            |row| V::load(&numbers[2 * row..]),
+            |column, register| {
+                let register = lanes(register);
+                for row in 0..V::LANES {
+                    assert_eq!(bits(register[row]), bits(numbers[2 * row + column]));
+                }
+                seen += 1;
+            },
+        );
+        assert_eq!(seen, V::LANES);
+    }
+
+    #[test]
+    fn registers_do_what_one_number_at_a_time_does() {
+        use crate::kernel::set::{Baseline, Set};
+
+        as_one_by_one::<f32, f32>();
+        as_one_by_one::<f64, f64>();
+        as_one_by_one::<f32, <Baseline as Set>::F32>();
+        as_one_by_one::<f64, <Baseline as Set>::F64>();
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    #[test]
+    fn the_widest_registers_do_so_too() {
+        use core::arch::x86_64::{__m256, __m256d};
+
+        if std::is_x86_feature_detected!("avx2") {
+            as_one_by_one::<f32, __m256>();
+            as_one_by_one::<f64, __m256d>();
+        }
+        #[cfg(feature = "fma")]
+        if std::is_x86_feature_detected!("fma") && std::is_x86_feature_detected!("avx2") {
+            as_one_by_one::<f32, fused::Fused<__m256>>();
+            as_one_by_one::<f64, fused::Fused<__m256d>>();
+        }
+    }
+
+    /// A product that does not fit is kept whole until it is added.
+    #[cfg(all(feature = "fma", target_arch = "x86_64"))]
+    #[test]
+    fn fused_registers_round_once() {
+        use core::arch::x86_64::{__m128, __m256};
+
+        fn check<V: Vector<f32>>() {
+            let a = 1.0 + f32::EPSILON;
+            let sum = V::splat(-1.0 - 2.0 * f32::EPSILON).add_product(V::splat(a), V::splat(a));
+            assert_eq!(lanes(sum)[0], f32::EPSILON * f32::EPSILON);
+        }
+        if std::is_x86_feature_detected!("fma") && std::is_x86_feature_detected!("avx2") {
+            check::<fused::Fused<__m256>>();
+            check::<fused::Fused<__m128>>();
+            check::<fused::Fused<f32>>();
+        }
+    }
+}

@@ -6,7 +6,6 @@
 mod backward;
 mod forward;
 
-use super::chunk;
 use crate::scalar::Scalar;
 
 pub use backward::{add_parameter_gradients, input_gradient};
@@ -47,6 +46,12 @@ fn add_eight_products<F: Scalar>(sum: &mut [F; 8], a: F, b: &[F; 8]) {
     *s5 += a * b5;
     *s6 += a * b6;
     *s7 += a * b7;
+}
+
+/// The `N` numbers from `at` on.
+#[inline(always)]
+fn chunk<T, const N: usize>(numbers: &[T], at: usize) -> Option<&[T; N]> {
+    numbers.get(at..)?.first_chunk()
 }
 
 /// Writes numbers from `at` on, as far as there is room.
