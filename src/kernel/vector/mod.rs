@@ -67,6 +67,9 @@ pub fn from_mut<F>(numbers: &mut [F], at: usize) -> &mut [F] {
 
 #[cfg(test)]
 mod tests {
+    #[cfg(target_arch = "x86_64")]
+    extern crate std;
+
     use super::*;
     use crate::scalar::Scalar;
 
