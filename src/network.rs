@@ -152,7 +152,7 @@ where
     X: Feed<A::In, F>,
     Y: Plain<F>,
 {
-    kernel::enter::<Infer<A, F, 1>, _, _, _, _, _>(
+    kernel::enter::<Infer<A, F>, _, _, _, _, _>(
         params,
         state,
         sample.cast(),
@@ -161,21 +161,20 @@ where
     );
 }
 
-/// [`Layer::infer`] of an architecture, for each instruction set.
-struct Infer<A, F, const B: usize>(PhantomData<(A, F)>);
+/// One sample through an architecture, for each instruction set.
+struct Infer<A, F>(PhantomData<(A, F)>);
 
-impl<A: Architecture<F>, F: Scalar, const B: usize>
-    Kernel<&A::Params, &A::State, &Tile<A::In, F, B>, &mut Tile<A::Out, F, B>, ()>
-    for Infer<A, F, B>
+impl<A: Architecture<F>, F: Scalar>
+    Kernel<&A::Params, &A::State, &Tile<A::In, F, 1>, &mut Tile<A::Out, F, 1>, ()> for Infer<A, F>
 {
     #[inline(always)]
     fn run<S: Set>(
         params: &A::Params,
         state: &A::State,
-        x: &Tile<A::In, F, B>,
-        y: &mut Tile<A::Out, F, B>,
+        x: &Tile<A::In, F, 1>,
+        y: &mut Tile<A::Out, F, 1>,
         (): (),
     ) {
-        A::infer_in::<S, B>(params, state, x, y);
+        A::infer_in::<S, 1>(params, state, x, y);
     }
 }

@@ -28,7 +28,7 @@ fn gather_by<F: Scalar, V: Vector<F>, const B: usize>(
     samples: &[&[F]; B],
     tile: &mut [Lanes<F, B>],
 ) {
-    if const { B < V::LANES && V::LANES > 1 } {
+    if const { B < V::LANES } {
         return gather_by::<F, V::Half, B>(samples, tile);
     }
     let mut features = tile.chunks_exact_mut(V::LANES);
@@ -76,7 +76,7 @@ fn scatter_by<F: Scalar, V: Vector<F>, Y: Plain<F>, const B: usize>(
     tile: &[Lanes<F, B>],
     values: &mut [Y],
 ) {
-    if const { B < V::LANES && V::LANES > 1 } {
+    if const { B < V::LANES } {
         return scatter_by::<F, V::Half, Y, B>(tile, values);
     }
     let features = tile.chunks_exact(V::LANES);

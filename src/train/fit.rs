@@ -1,7 +1,7 @@
 //! Training as planned, and looking at the result.
 
 use core::borrow::BorrowMut;
-use core::ops::ControlFlow;
+use core::ops::{ControlFlow, DerefMut};
 
 use rand::Rng;
 
@@ -51,7 +51,7 @@ where
     {
         let (none, plan) = (None::<&D>, plan.into());
         run(
-            self,
+            &mut &mut *self,
             network,
             data,
             none,
@@ -86,7 +86,7 @@ where
     {
         let (validation, plan) = (Some(validation), plan.into());
         run(
-            self,
+            &mut &mut *self,
             network,
             data,
             validation,
@@ -116,7 +116,8 @@ where
     }
 }
 
-/// The loop of a training: `step` makes a step of one batch.
+/// The loop of a training, by a trainer or by what has one: `step` makes a step
+/// of one batch.
 // Never inlined, so that the tiles leave the stack with it.
 #[inline(never)]
 #[allow(clippy::too_many_arguments)]
@@ -140,7 +141,7 @@ where
     O: Optimizer<F>,
     F: Scalar,
     M: BorrowMut<Buffers<A, O, F>>,
-    R: BorrowMut<Trainer<A, O, L, F, B, M>>,
+    R: DerefMut<Target = Trainer<A, O, L, F, B, M>>,
     D: Dataset<Input = X, Target = T> + ?Sized,
     V: Dataset<Input = X, Target = T> + ?Sized,
     X: Feed<A::In, F>,
@@ -151,7 +152,7 @@ where
     let batches = data.len().saturating_sub(1) / batch + 1;
     let mut tiles = Tiles::<A, F, B>::ZERO;
     let mut outcome = Outcome::default();
-    trainer.borrow_mut().seed = rng.next_u64();
+    trainer.seed = rng.next_u64();
     for number in 0..plan.epochs {
         let order = plan
             .shuffle
@@ -160,7 +161,7 @@ where
         let table = order.filter(|_| VECTORS).and_then(Table::new);
         let mut mean = Mean::default();
         for index in 0..batches {
-            trainer.borrow_mut().clock = Clock {
+            trainer.clock = Clock {
                 step: number.saturating_mul(batches).saturating_add(index) as u64,
                 steps: plan.epochs.saturating_mul(batches) as u64,
                 epoch: number,
@@ -181,9 +182,7 @@ where
             })?);
         }
         let validation = match validation {
-            Some(data) => {
-                Some(walk::losses(&mut tiles, &trainer.borrow().loss, network, data)?.value())
-            }
+            Some(data) => Some(walk::losses(&mut tiles, &trainer.loss, network, data)?.value()),
             None => None,
         };
         outcome = Outcome {

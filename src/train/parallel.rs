@@ -2,7 +2,7 @@
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
-use core::borrow::{Borrow, BorrowMut};
+use core::borrow::BorrowMut;
 use core::num::NonZeroUsize;
 use core::ops::{ControlFlow, Deref, DerefMut};
 use std::sync::Mutex;
@@ -260,7 +260,7 @@ where
             for chunk in means {
                 mean.add(chunk?);
             }
-            let later = if first == 0 { 1 } else { 0 };
+            let later = usize::from(first == 0);
             add_up::<A, F, B>(rooms.get(later..).unwrap_or_default(), gradients);
         }
         Ok(mean)
@@ -369,29 +369,6 @@ where
     F: Scalar,
 {
     fn deref_mut(&mut self) -> &mut Self::Target {
-        &mut self.trainer
-    }
-}
-
-impl<A, O, L, F, const B: usize, M> Borrow<Trainer<A, O, L, F, B, M>> for Parallel<A, O, L, F, B, M>
-where
-    A: Architecture<F>,
-    O: Optimizer<F>,
-    F: Scalar,
-{
-    fn borrow(&self) -> &Trainer<A, O, L, F, B, M> {
-        &self.trainer
-    }
-}
-
-impl<A, O, L, F, const B: usize, M> BorrowMut<Trainer<A, O, L, F, B, M>>
-    for Parallel<A, O, L, F, B, M>
-where
-    A: Architecture<F>,
-    O: Optimizer<F>,
-    F: Scalar,
-{
-    fn borrow_mut(&mut self) -> &mut Trainer<A, O, L, F, B, M> {
         &mut self.trainer
     }
 }
