@@ -4,7 +4,7 @@ use core::fmt;
 use core::marker::PhantomData;
 
 use crate::kernel::set::Set;
-use crate::kernel::{self, Kernel, arrange};
+use crate::kernel::{self, Kernel, VECTORS, arrange};
 use crate::layer::{Entry, Layer, Store};
 use crate::network::{Architecture, Network};
 use crate::plain::Plain;
@@ -40,23 +40,30 @@ impl<A: Store<F>, F: Scalar> Network<A, F> {
     ///
     /// If there are not as many outputs as samples. Nothing is written then.
     #[rustfmt::skip]
-    #[inline(never)]
     pub fn predict_batch<X, Y: Plain<F>>(&self, samples: &[X], outputs: &mut [Y]) -> Result<(), LengthMismatch> where A: Architecture<F, Output = Y>, X: Feed<A::In, F> {
         LengthMismatch::check(samples.len(), outputs.len())?;
-        if !kernel::VECTORS {
-            for (sample, output) in samples.iter().zip(outputs) {
-                self.predict_into(sample, output);
-            }
-            return Ok(());
+        let tiled = if VECTORS { tiled(samples.len()) } else { 0 };
+        if tiled > 0 {
+            self.predict_tiles(samples, outputs, tiled);
         }
+        for (sample, output) in samples.iter().zip(outputs).skip(tiled) {
+            self.predict_into(sample, output);
+        }
+        Ok(())
+    }
+
+    /// Predicts the first `count` samples, several at a time.
+    // Never inlined, so that the tiles are on the stack where there are some.
+    #[inline(never)]
+    fn predict_tiles<X, Y>(&self, samples: &[X], outputs: &mut [Y], count: usize)
+    where
+        A: Architecture<F, Output = Y>,
+        X: Feed<A::In, F>,
+        Y: Plain<F>,
+    {
         let mut tiles = BatchTiles::<A, F>::ZERO;
-        for (samples, outputs) in samples.chunks(B).zip(outputs.chunks_mut(B)) {
-            if samples.len() < FEW {
-                for (sample, output) in samples.iter().zip(outputs) {
-                    self.predict_into(sample, output);
-                }
-                continue;
-            }
+        let tiled = samples.chunks(B).zip(outputs.chunks_mut(B));
+        for (samples, outputs) in tiled.take(count.div_ceil(B)) {
             let mut numbers: [&[F]; B] = [&[]; B];
             for (numbers, sample) in numbers.iter_mut().zip(samples) {
                 *numbers = sample.as_flat();
@@ -71,8 +78,13 @@ impl<A: Store<F>, F: Scalar> Network<A, F> {
             );
             arrange::scatter(features::<F, B>(&tiles.y), outputs);
         }
-        Ok(())
     }
+}
+
+/// How many of so many samples are predicted in tiles.
+const fn tiled(samples: usize) -> usize {
+    let rest = samples % B;
+    if rest < FEW { samples - rest } else { samples }
 }
 
 #[cfg(feature = "rayon")]
