@@ -60,7 +60,7 @@ fn main() {
         "64-256-256-8, 10,000 inputs",
         10_000.0 * POLICY_FLOP,
         0.75,
-        &mut predict_policy(10_000),
+        &mut predict_policy(10_000, |net, x, y| net.predict_batch(x, y)),
     );
     sizes(&options);
 
@@ -79,10 +79,7 @@ fn threads(options: &Options) {
         if !name.contains(&options.only) {
             return;
         }
-        let (mut a, mut b) = (f64::INFINITY, f64::INFINITY);
-        for _ in 0..3 * options.rounds {
-            (a, b) = (a.min(one()), b.min(all()));
-        }
+        let (a, b) = in_turn(options, one, all);
         let (one, all) = (readable(a), readable(b));
         println!(
             "{name}: {one}, with all threads {all}: {:.2} times as fast",
@@ -99,9 +96,19 @@ fn threads(options: &Options) {
     compare("a step of 784-128-10 with 32 samples", one, all);
     compare(
         "64-256-256-8, 10,000 inputs",
-        &mut predict_policy(10_000),
-        &mut par_predict_policy(10_000),
+        &mut predict_policy(10_000, |net, x, y| net.predict_batch(x, y)),
+        &mut predict_policy(10_000, |net, x, y| net.par_predict_batch(x, y)),
     );
+}
+
+/// The fastest rounds of two works, done in turn so that a busy moment hits both.
+fn in_turn(
+    options: &Options,
+    one: &mut dyn FnMut() -> f64,
+    other: &mut dyn FnMut() -> f64,
+) -> (f64, f64) {
+    let fastest = (f64::INFINITY, f64::INFINITY);
+    (0..3 * options.rounds).fold(fastest, |(a, b), _| (a.min(one()), b.min(other())))
 }
 
 /// The fastest of some rounds, and the highest peak around them.
@@ -153,32 +160,21 @@ fn predictions(options: &Options, points: &Points) {
         return;
     }
     let net = Network::<Spiral>::init(&mut random());
-    let mut ours = predict_spiral(&net, points);
+    let mut ours = || each_point::<7>(points, |x| net.predict(x));
     #[cfg(target_arch = "x86_64")]
     if std::is_x86_feature_detected!("avx2") {
         let by_hand = by_hand::ByHand::new(&net);
-        // Fused multiply-adds give other bits.
-        for (x, _) in points.iter().filter(|_| !cfg!(feature = "fma")) {
-            let (mut y, expected) = ([0.0; 8], net.predict::<_, [f32; 7]>(x));
+        let predict = |x: &[f32; 2]| {
+            let mut y = [0.0; 8];
             // SAFETY: the processor has AVX2.
             unsafe { by_hand.predict(x, &mut y) };
-            assert_eq!(y[..7], expected, "the same bits by hand");
-        }
-        let theirs = || {
-            let started = std::time::Instant::now();
-            for (x, _) in points.iter().cycle().take(PREDICTIONS) {
-                let mut y = [0.0; 8];
-                // SAFETY: the processor has AVX2.
-                unsafe { by_hand.predict(std::hint::black_box(x), &mut y) };
-                std::hint::black_box(&y);
-            }
-            started.elapsed().as_secs_f64() / PREDICTIONS as f64
+            y
         };
-        // In turn, so that a busy moment hits both.
-        let (mut a, mut b) = (f64::INFINITY, f64::INFINITY);
-        for _ in 0..3 * options.rounds {
-            (a, b) = (a.min(ours()), b.min(theirs()));
+        // Fused multiply-adds give other bits.
+        for (x, _) in points.iter().filter(|_| !cfg!(feature = "fma")) {
+            assert_eq!(predict(x)[..7], net.predict(x), "the same bits by hand");
         }
+        let (a, b) = in_turn(options, &mut ours, &mut || each_point(points, predict));
         println!(
             "predict, spiral: {}, {} by hand: {:.2} times as long (target: at most 1.15)",
             readable(a),

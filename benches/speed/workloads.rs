@@ -4,10 +4,10 @@
 use std::hint::black_box;
 use std::time::Instant;
 
-use monograd::Lanes;
 use monograd::layer::{Layer, Pass, Point};
 use monograd::plain::{Plain, WeightBias};
 use monograd::prelude::*;
+use monograd::{Lanes, LengthMismatch};
 
 pub type Spiral = net![Dense<2, 24, Relu>, Dense<24, 24, Relu>, Dense<24, 7>];
 pub type Reader = net![Dense<784, 128, Relu>, Dense<128, 10>];
@@ -78,37 +78,28 @@ pub fn train_reader(steps: usize) -> impl FnMut() -> f64 {
     }
 }
 
-/// `predict_batch` of 64-256-256-8 for so many inputs.
-pub fn predict_policy(inputs: usize) -> impl FnMut() -> f64 {
+/// What `predict` makes of so many inputs of 64-256-256-8.
+pub fn predict_policy(
+    inputs: usize,
+    predict: impl Fn(&Network<Policy>, &[[f32; 64]], &mut [[f32; 8]]) -> Result<(), LengthMismatch>,
+) -> impl FnMut() -> f64 {
     let mut rng = random();
     let net = Network::<Policy>::boxed(&mut rng);
     let inputs: Vec<[f32; 64]> = (0..inputs).map(|_| numbers(&mut rng)).collect();
     let mut outputs = vec![[0.0; 8]; inputs.len()];
-    move || {
-        seconds(|| {
-            net.predict_batch(black_box(&inputs), &mut outputs)
-                .expect("as many")
-        })
-    }
+    move || seconds(|| predict(&net, black_box(&inputs), &mut outputs).expect("as many"))
 }
 
-/// Single predictions of the spiral network, a hundred times for each point.
-pub fn predict_spiral<'a>(
-    net: &'a Network<Spiral>,
-    points: &'a Points,
-) -> impl FnMut() -> f64 + 'a {
-    move || {
-        let all = seconds(|| {
-            for (x, _) in points.iter().cycle().take(PREDICTIONS) {
-                let y: [f32; 7] = net.predict(black_box(x));
-                black_box(&y);
-            }
-        });
-        all / PREDICTIONS as f64
-    }
+/// Seconds of one prediction of a point's scores, of some for each point.
+pub fn each_point<const N: usize>(points: &Points, predict: impl Fn(&[f32; 2]) -> [f32; N]) -> f64 {
+    const PREDICTIONS: usize = 70_000;
+    let all = seconds(|| {
+        for (x, _) in points.iter().cycle().take(PREDICTIONS) {
+            black_box(predict(black_box(x)));
+        }
+    });
+    all / PREDICTIONS as f64
 }
-
-pub const PREDICTIONS: usize = 70_000;
 
 /// One prediction of each of so many agents, every one with a network of its
 /// own.
@@ -236,19 +227,4 @@ pub fn step_reader(samples: usize, chunk: usize) -> OneAndAll {
 fn step(mut step: impl FnMut() -> bool + 'static) -> Box<dyn FnMut() -> f64> {
     const STEPS: usize = 30;
     Box::new(move || seconds(|| assert!((0..STEPS).all(|_| step()))) / STEPS as f64)
-}
-
-/// [`predict_policy`] on all threads.
-#[cfg(feature = "rayon")]
-pub fn par_predict_policy(inputs: usize) -> impl FnMut() -> f64 {
-    let mut rng = random();
-    let net = Network::<Policy>::boxed(&mut rng);
-    let inputs: Vec<[f32; 64]> = (0..inputs).map(|_| numbers(&mut rng)).collect();
-    let mut outputs = vec![[0.0; 8]; inputs.len()];
-    move || {
-        seconds(|| {
-            net.par_predict_batch(black_box(&inputs), &mut outputs)
-                .expect("as many")
-        })
-    }
 }
