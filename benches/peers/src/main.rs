@@ -223,8 +223,8 @@ fn conditions(peak: Peak, rounds: u32) -> String {
         ("multiply and add", peak.separate),
         ("fused multiply-add", peak.fused),
     ] {
-        if let Some(rate) = rate {
-            let _ = write!(text, " AVX2 peak, {what}: {rate:.1} GFLOP/s.");
+        if rate > 0.0 {
+            let _ = write!(text, " Peak, {what}: {rate:.1} GFLOP/s.");
         }
     }
     text
