@@ -90,6 +90,7 @@ pub mod schedule;
 pub mod shape;
 mod table;
 pub mod train;
+pub mod window;
 
 // At the root too, so that errors name them as briefly as people do.
 pub use activation::{

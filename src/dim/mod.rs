@@ -13,7 +13,9 @@
 
 mod table;
 
-use crate::shape::Shape;
+use core::marker::PhantomData;
+
+use crate::shape::{Image, Sequence, Shape, Vector};
 
 /// The number `N` as a type.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -55,9 +57,30 @@ pub trait Slot {
     type With<const N: usize>: Shape;
 }
 
-/// The open number of a [`Vector`](crate::Vector).
+/// The open number of a [`Vector`].
 pub struct VectorSlot;
 
 impl Slot for VectorSlot {
-    type With<const N: usize> = crate::shape::Vector<N>;
+    type With<const N: usize> = Vector<N>;
+}
+
+/// The open number of rows of an [`Image`] of `C` channels and `W` columns.
+pub struct RowsSlot<const C: usize, W>(PhantomData<W>);
+
+impl<const C: usize, W: Decimal> Slot for RowsSlot<C, W> {
+    type With<const H: usize> = W::Put<ColumnsSlot<C, H>>;
+}
+
+/// The open number of columns of an [`Image`] of `C` channels and `H` rows.
+pub struct ColumnsSlot<const C: usize, const H: usize>;
+
+impl<const C: usize, const H: usize> Slot for ColumnsSlot<C, H> {
+    type With<const W: usize> = Image<C, H, W>;
+}
+
+/// The open number of steps of a [`Sequence`] of the shape `S`.
+pub struct StepsSlot<S>(PhantomData<S>);
+
+impl<S: Shape> Slot for StepsSlot<S> {
+    type With<const T: usize> = Sequence<T, S>;
 }

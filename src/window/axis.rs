@@ -1,0 +1,196 @@
+//! A window's places as numbers, for the loops.
+
+use core::ops::Range;
+
+use crate::fingerprint::Fingerprint;
+
+/// Zeros around a row or a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Padding {
+    /// So many on each side.
+    Both(usize),
+    /// As many as give `⌈n / stride⌉` places, half of them on each side.
+    Same,
+    /// As many as that, all in front.
+    Front,
+}
+
+impl Padding {
+    pub(super) const fn fingerprint(self) -> Fingerprint {
+        match self {
+            Self::Both(zeros) => Fingerprint::of("Both").number(zeros),
+            Self::Same => Fingerprint::of("Same"),
+            Self::Front => Fingerprint::of("Front"),
+        }
+    }
+}
+
+/// A window along one axis of what it slides over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Axis {
+    /// How many positions there are.
+    pub length: usize,
+    /// How many taps the window has.
+    pub kernel: usize,
+    /// How far it moves from one place to the next.
+    pub stride: usize,
+    /// How far its taps are apart.
+    pub dilation: usize,
+    /// How many zeros come before the first position.
+    pub front: usize,
+    /// How many places the window has.
+    pub places: usize,
+}
+
+impl Axis {
+    /// The axis with everything that follows from its sizes; what cannot be
+    /// does not compile.
+    pub const fn new(
+        length: usize,
+        kernel: usize,
+        stride: usize,
+        dilation: usize,
+        padding: Padding,
+    ) -> Self {
+        assert!(kernel > 0, "a window has at least one tap");
+        assert!(stride > 0, "a window moves by at least 1");
+        assert!(dilation > 0, "a window's taps are at least 1 apart");
+        let reach = dilation * (kernel - 1) + 1;
+        let (front, places) = match padding {
+            Padding::Both(zeros) => {
+                let all = length + 2 * zeros;
+                assert!(
+                    reach <= all,
+                    "a window is not larger than what it slides over"
+                );
+                (zeros, (all - reach) / stride + 1)
+            }
+            Padding::Same => {
+                let places = length.div_ceil(stride);
+                let all = (places.saturating_sub(1)) * stride + reach;
+                (all.saturating_sub(length) / 2, places)
+            }
+            Padding::Front => (reach - 1, length.div_ceil(stride)),
+        };
+        Self {
+            length,
+            kernel,
+            stride,
+            dilation,
+            front,
+            places,
+        }
+    }
+
+    /// An axis of one position, with one place.
+    pub const ONE: Self = Self::new(1, 1, 1, 1, Padding::Both(0));
+
+    /// The taps that lie on a position, not on a zero, for the window at
+    /// `place`.
+    #[inline(always)]
+    pub const fn taps(&self, place: usize) -> Range<usize> {
+        let start = place * self.stride;
+        let from = self.front.saturating_sub(start).div_ceil(self.dilation);
+        let end = (self.length + self.front)
+            .saturating_sub(start)
+            .div_ceil(self.dilation);
+        Range {
+            start: if from < self.kernel {
+                from
+            } else {
+                self.kernel
+            },
+            end: if end < self.kernel { end } else { self.kernel },
+        }
+    }
+
+    /// The position under a tap of the window at `place`: right for the
+    /// [`taps`](Axis::taps) that lie on one.
+    #[inline(always)]
+    pub const fn position(&self, place: usize, tap: usize) -> usize {
+        (place * self.stride + tap * self.dilation).saturating_sub(self.front)
+    }
+
+    /// The places all of whose taps lie on a position.
+    #[inline(always)]
+    pub const fn inner(&self) -> Range<usize> {
+        let start = self.front.div_ceil(self.stride);
+        let reach = self.dilation * (self.kernel - 1) + 1;
+        let end = match (self.length + self.front).checked_sub(reach) {
+            Some(last) => last / self.stride + 1,
+            None => 0,
+        };
+        let end = if end < self.places { end } else { self.places };
+        Range {
+            start: if start < end { start } else { end },
+            end,
+        }
+    }
+}
+
+/// A window over rows and columns. On a sequence the steps are its rows, and
+/// there is one column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// Along the rows.
+    pub rows: Axis,
+    /// Along the columns.
+    pub columns: Axis,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn taps_are_those_on_a_position() {
+        for length in 1..7 {
+            for (kernel, stride, dilation) in
+                [(1, 1, 1), (3, 1, 1), (3, 2, 1), (2, 3, 2), (3, 1, 3)]
+            {
+                for padding in [
+                    Padding::Both(0),
+                    Padding::Both(2),
+                    Padding::Same,
+                    Padding::Front,
+                ] {
+                    let reach = dilation * (kernel - 1) + 1;
+                    if matches!(padding, Padding::Both(zeros) if reach > length + 2 * zeros) {
+                        continue;
+                    }
+                    let axis = Axis::new(length, kernel, stride, dilation, padding);
+                    for place in 0..axis.places {
+                        let on = |tap: usize| {
+                            let at = place * stride + tap * dilation;
+                            at.checked_sub(axis.front).filter(|&at| at < length)
+                        };
+                        let taps = axis.taps(place);
+                        for tap in 0..kernel {
+                            assert_eq!(taps.contains(&tap), on(tap).is_some(), "{axis:?} {place}");
+                            if let Some(position) = on(tap) {
+                                assert_eq!(axis.position(place, tap), position);
+                            }
+                        }
+                        let all = taps == (0..kernel);
+                        assert_eq!(axis.inner().contains(&place), all, "{axis:?} {place}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn places_are_those_of_the_formulas() {
+        let places =
+            |length, kernel, stride, padding| Axis::new(length, kernel, stride, 1, padding).places;
+        assert_eq!(places(5, 3, 1, Padding::Both(0)), 3);
+        assert_eq!(places(5, 3, 2, Padding::Both(1)), 3);
+        assert_eq!(places(96, 3, 2, Padding::Same), 48);
+        assert_eq!(places(49, 10, 2, Padding::Same), 25);
+        // Keras: 49 rows, a kernel of 10 and a stride of 2 take 9 zeros, 4 of
+        // them above.
+        assert_eq!(Axis::new(49, 10, 2, 1, Padding::Same).front, 4);
+        assert_eq!(Axis::new(96, 3, 2, 1, Padding::Same).front, 0);
+        assert_eq!(Axis::new(9, 3, 1, 2, Padding::Front).front, 4);
+    }
+}
