@@ -45,7 +45,7 @@
 //! | see how good it is | [`metrics`] |
 //! | write a layer of one's own | [`Layer`](layer::Layer), [`plain`], [`Lanes`] |
 //! | know what it costs, and hold it to a budget | [`cost`] |
-//! | know how sizes are computed | [`shape`], [`dim`] |
+//! | know how sizes are computed | [`shape`], [`dim`], [`window`] |
 //!
 //! # Features
 //!
@@ -101,8 +101,8 @@ pub use class::{Class, NoSuchClass};
 pub use fingerprint::Fingerprint;
 pub use lanes::Lanes;
 pub use layer::{
-    BatchNorm1d, Bias, Chain, Dense, Dropout, Flatten, FlattenTo, Input, LogSoftmax, NoBias,
-    Residual, Softmax,
+    BatchNorm1d, Bias, Chain, Conv1d, Conv2d, Dense, Dropout, Flatten, FlattenTo, Input,
+    LogSoftmax, NoBias, Residual, Softmax,
 };
 pub use matrix::Matrix;
 pub use network::{Architecture, Network};

@@ -13,8 +13,8 @@ pub use crate::data::made as datasets;
 pub use crate::data::{Batch, Dataset};
 pub use crate::init::Init;
 pub use crate::layer::{
-    BatchNorm1d, Chain, Dense, Dropout, Flatten, FlattenTo, Input, LogSoftmax, NoBias, Residual,
-    Softmax,
+    BatchNorm1d, Chain, Conv1d, Conv2d, Dense, Dropout, Flatten, FlattenTo, Input, LogSoftmax,
+    NoBias, Residual, Softmax,
 };
 pub use crate::loss::{
     BinaryCrossEntropy, CrossEntropy, Huber, L1, MeanSquaredError, MultiClassHinge,
@@ -28,3 +28,4 @@ pub use crate::scalar::Scalar;
 pub use crate::schedule::Schedule;
 pub use crate::shape::{Image, Sequence, Vector};
 pub use crate::train::{EarlyStopping, Epochs, Trainer};
+pub use crate::window::{Causal, Dilation, Groups, Output, Pad, Same, Stride};

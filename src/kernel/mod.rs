@@ -10,6 +10,7 @@ pub mod affine;
 pub mod arrange;
 mod blocks;
 mod choose;
+pub mod convolution;
 pub mod set;
 pub mod softmax;
 pub mod vector;

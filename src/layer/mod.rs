@@ -92,6 +92,7 @@
 mod activation;
 mod batch_norm;
 mod chain;
+mod convolution;
 mod dense;
 mod dropout;
 mod flatten;
@@ -114,6 +115,7 @@ use crate::shape::{Shape, Tile};
 pub use batch_norm::{BatchNorm1d, Statistics};
 pub(crate) use chain::rooms;
 pub use chain::{Chain, ChainTape};
+pub use convolution::{Conv1d, Conv2d};
 pub use dense::{Bias, BiasKind, Dense, NoBias};
 pub use dropout::Dropout;
 pub use flatten::{Flat, Flatten, FlattenTo};

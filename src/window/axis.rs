@@ -111,6 +111,54 @@ impl Axis {
         (place * self.stride + tap * self.dilation).saturating_sub(self.front)
     }
 
+    /// The place whose tap lies on a position, if there is one.
+    #[inline(always)]
+    pub const fn place(&self, position: usize, tap: usize) -> Option<usize> {
+        let Some(way) = (position + self.front).checked_sub(tap * self.dilation) else {
+            return None;
+        };
+        let place = way / self.stride;
+        if place * self.stride == way && place < self.places {
+            Some(place)
+        } else {
+            None
+        }
+    }
+
+    /// The positions that are a stride apart from `first` on, which is less
+    /// than a stride: how many there are, and which of them are under all taps
+    /// that ever lie on any.
+    pub const fn phase(&self, first: usize) -> (usize, Range<usize>) {
+        let count = self.length.saturating_sub(first).div_ceil(self.stride);
+        let (mut start, mut end) = (0, count);
+        let mut tap = 0;
+        while tap < self.kernel {
+            // All of a stride more, so that nothing is below 0.
+            let back = tap * self.dilation;
+            let way = first + self.front + back * self.stride - back;
+            if way % self.stride == 0 {
+                // The place of the tap is that of the position plus way less back.
+                let way = way / self.stride;
+                let lowest = back.saturating_sub(way);
+                let highest = (self.places + back).saturating_sub(way);
+                if lowest > start {
+                    start = lowest;
+                }
+                if highest < end {
+                    end = highest;
+                }
+            }
+            tap += 1;
+        }
+        if start > count {
+            start = count;
+        }
+        if end < start {
+            end = start;
+        }
+        (count, Range { start, end })
+    }
+
     /// The places all of whose taps lie on a position.
     #[inline(always)]
     pub const fn inner(&self) -> Range<usize> {
@@ -173,6 +221,50 @@ mod tests {
                         }
                         let all = taps == (0..kernel);
                         assert_eq!(axis.inner().contains(&place), all, "{axis:?} {place}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn phases_are_the_positions_under_the_same_taps() {
+        for length in 1..8 {
+            for (kernel, stride, dilation) in [
+                (1, 1, 1),
+                (3, 1, 1),
+                (3, 2, 1),
+                (2, 3, 1),
+                (3, 1, 2),
+                (3, 2, 3),
+            ] {
+                for padding in [Padding::Both(2), Padding::Same, Padding::Front] {
+                    if dilation * (kernel - 1) >= length + 4 {
+                        continue;
+                    }
+                    let axis = Axis::new(length, kernel, stride, dilation, padding);
+                    let mut all = 0;
+                    for first in 0..stride.min(length) {
+                        let (count, inner) = axis.phase(first);
+                        all += count;
+                        for n in inner.clone() {
+                            for tap in 0..kernel {
+                                let of = |n| axis.place(first + n * stride, tap);
+                                let expected = of(inner.start).map(|place| place + n - inner.start);
+                                assert_eq!(of(n), expected, "{axis:?} {first} {n} {tap}");
+                            }
+                        }
+                    }
+                    assert_eq!(all, length);
+                    for position in 0..length {
+                        for tap in 0..kernel {
+                            let mut places = 0..axis.places;
+                            let found = places.find(|&place| {
+                                axis.taps(place).contains(&tap)
+                                    && axis.position(place, tap) == position
+                            });
+                            assert_eq!(axis.place(position, tap), found);
+                        }
                     }
                 }
             }

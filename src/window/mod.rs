@@ -24,6 +24,6 @@ mod settings;
 pub use axis::{Axis, Padding, Window};
 pub use places::{Length, Places};
 pub use settings::{
-    By, Causal, Convolving, Dilation, Groups, Output, Pad, Pads, Placed, Placing, Pooling, Same,
-    Settings, Stride,
+    By, Causal, Choice, Convolving, Dilation, Grouping, Groups, OneGroup, Output, Pad, Pads,
+    Placed, Placing, Pooling, Same, Settings, Shared, Stride,
 };

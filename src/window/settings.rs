@@ -3,8 +3,12 @@
 use core::fmt;
 use core::marker::PhantomData;
 
+use typenum::{PartialDiv, PartialQuot};
+
 use super::Padding;
+use crate::dim::{Const, Decimal, Dim, StepsSlot};
 use crate::fingerprint::Fingerprint;
+use crate::shape::{Sequence, Shape};
 
 /// A window moves by so many rows and columns; on a sequence, by `H` steps.
 pub struct Stride<const H: usize, const W: usize = H>;
@@ -30,6 +34,9 @@ pub struct Causal;
 /// channels make a depthwise convolution.
 pub struct Groups<const G: usize>;
 
+/// All channels in one group.
+pub struct OneGroup;
+
 /// The number of places written out, where the table of computed sizes lacks
 /// it ([`dim`](crate::dim)). A wrong one does not compile.
 pub struct Output<const H: usize, const W: usize = H>;
@@ -40,7 +47,7 @@ pub struct Output<const H: usize, const W: usize = H>;
 pub struct Placed<S, D, P, G, R>(PhantomData<(S, D, P, G, R)>);
 
 /// The settings of a convolution that sets nothing.
-pub type Convolving = Placed<Stride<1>, Dilation<1>, Pad<0>, Groups<1>, ()>;
+pub type Convolving = Placed<Stride<1>, Dilation<1>, Pad<0>, OneGroup, ()>;
 
 /// The settings of a pooling that sets nothing.
 pub type Pooling<const KH: usize, const KW: usize> =
@@ -58,12 +65,16 @@ pub trait Settings<Before>: 'static {
     /// The settings before, changed by these.
     type Set;
 
+    /// Whether nothing is set.
+    const NONE: bool = false;
+
     /// Writes them as people write them.
     fn write(f: &mut dyn fmt::Write) -> fmt::Result;
 }
 
 impl<T> Settings<T> for () {
     type Set = T;
+    const NONE: bool = true;
 
     fn write(f: &mut dyn fmt::Write) -> fmt::Result {
         f.write_str("()")
@@ -114,9 +125,7 @@ impl<S, D, P, G, R> Settings<Placed<S, D, P, G, R>> for Causal {
     }
 }
 
-impl<const N: usize, const M: usize, S, D, P, R> Settings<Placed<S, D, P, Groups<M>, R>>
-    for Groups<N>
-{
+impl<const N: usize, S, D, P, G: Choice, R> Settings<Placed<S, D, P, G, R>> for Groups<N> {
     type Set = Placed<S, D, P, Self, R>;
 
     fn write(f: &mut dyn fmt::Write) -> fmt::Result {
@@ -268,16 +277,61 @@ impl Pads for Causal {
     type Columns = Self;
 }
 
-/// The groups of a window: [`Groups`], or `()` where there is no choice.
+/// The groups of a window: `()` where there are none.
 pub trait Grouping: 'static {
     /// How many there are.
     const COUNT: usize;
 }
 
+/// Groups that may be chosen.
+pub trait Choice: Grouping {}
+
 impl Grouping for () {
+    const COUNT: usize = 1;
+}
+
+impl Grouping for OneGroup {
     const COUNT: usize = 1;
 }
 
 impl<const G: usize> Grouping for Groups<G> {
     const COUNT: usize = G;
+}
+
+impl Choice for OneGroup {}
+impl<const G: usize> Choice for Groups<G> {}
+
+/// Settings that put `I` input and `O` output channels into groups.
+#[diagnostic::on_unimplemented(
+    message = "{I} input and {O} output channels do not go into these groups: `{Self}`",
+    label = "both numbers of channels have to be a multiple of the number of groups",
+    note = "they are also looked up in the table of sizes (`monograd::dim`)"
+)]
+pub trait Shared<const I: usize, const O: usize>: Placing {
+    /// A sequence of the input channels of a group.
+    type Each<S: Shape>: Shape;
+}
+
+#[diagnostic::do_not_recommend]
+impl<const I: usize, const O: usize, S, D, P, R> Shared<I, O> for Placed<S, D, P, OneGroup, R>
+where
+    Self: Placing,
+{
+    type Each<T: Shape> = Sequence<I, T>;
+}
+
+type Uint<const N: usize> = <Const<N> as Dim>::Uint;
+
+#[diagnostic::do_not_recommend]
+impl<const I: usize, const O: usize, const G: usize, S, D, P, R> Shared<I, O>
+    for Placed<S, D, P, Groups<G>, R>
+where
+    Self: Placing,
+    Const<I>: Dim,
+    Const<O>: Dim,
+    Const<G>: Dim,
+    Uint<I>: PartialDiv<Uint<G>, Output: Decimal>,
+    Uint<O>: PartialDiv<Uint<G>>,
+{
+    type Each<T: Shape> = <PartialQuot<Uint<I>, Uint<G>> as Decimal>::Put<StepsSlot<T>>;
 }

@@ -18,7 +18,7 @@ pub use parameter_gradients::{add_parameter_gradients, columns};
 
 /// Sums of a block: with what is added to them they take the sixteen registers
 /// that most processors have. Compilers of WebAssembly use fewer.
-const SUMS: usize = if cfg!(target_arch = "wasm32") { 8 } else { 12 };
+pub const SUMS: usize = if cfg!(target_arch = "wasm32") { 8 } else { 12 };
 
 /// Rows of a block whose rows have two registers each.
 const ROWS: usize = rows(2);
@@ -69,6 +69,6 @@ fn add_terms<F: Scalar, V: Vector<F>, T: Copy, const K: usize, const N: usize>(
 
 /// A number of a slice; 0 where there is none.
 #[inline(always)]
-fn number<F: Scalar>(numbers: &[F], at: usize) -> F {
+pub fn number<F: Scalar>(numbers: &[F], at: usize) -> F {
     numbers.get(at).copied().unwrap_or(F::ZERO)
 }

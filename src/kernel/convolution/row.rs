@@ -1,0 +1,204 @@
+//! Sums for neighbouring places of a row, block by block.
+
+use core::marker::PhantomData;
+
+use crate::activation::Activation;
+use crate::kernel::VECTORS;
+use crate::kernel::affine::{SUMS, number};
+use crate::kernel::blocks::{Blocks, walk};
+use crate::kernel::vector::{Vector, from, from_mut};
+use crate::scalar::Scalar;
+
+/// Whether an activation is applied to the sums before they are stored.
+pub const fn fuses<A: Activation<F>, F: Scalar>() -> bool {
+    VECTORS && A::FUSED
+}
+
+/// What is added up for each place and each of some channels of the result.
+pub trait Sums<F: Scalar> {
+    /// Channels of the result, of one group.
+    const CHANNELS: usize;
+
+    /// Adds all terms, in order, to the sums of `K` channels from `channel`
+    /// on, in `N` registers whose numbers are read at these offsets.
+    fn add<V: Vector<F>, const K: usize, const N: usize>(
+        &self,
+        channel: usize,
+        offsets: [usize; N],
+        sums: &mut [[V; N]; K],
+    );
+}
+
+/// Places of a row, the `B` samples of each side by side: how many, and how
+/// far they are apart where they are read and where they are written, in
+/// numbers of a sample.
+#[derive(Clone, Copy)]
+pub struct Places<const B: usize> {
+    pub count: usize,
+    pub from: usize,
+    pub to: usize,
+}
+
+impl<const B: usize> Places<B> {
+    /// A single place.
+    pub const ONE: Self = Self {
+        count: 1,
+        from: 1,
+        to: 1,
+    };
+
+    /// Whether all numbers are neighbours, so that a register may have those
+    /// of several places.
+    #[inline(always)]
+    const fn are_dense(&self) -> bool {
+        self.from == 1 && self.to == 1
+    }
+
+    /// The most lanes that a register for them can have.
+    pub const fn lanes(&self) -> usize {
+        if self.are_dense() { self.count * B } else { B }
+    }
+
+    #[inline(always)]
+    fn registers(&self, lanes: usize) -> usize {
+        if self.are_dense() {
+            (self.count * B).div_ceil(lanes)
+        } else {
+            self.count * B.div_ceil(lanes)
+        }
+    }
+
+    /// Where a register is read and where it is written, counted from the
+    /// first place. The last ones are moved back to where there are numbers
+    /// for all their lanes; what is in two registers is the same in both.
+    #[inline(always)]
+    fn offsets(&self, register: usize, lanes: usize) -> (usize, usize) {
+        if self.are_dense() {
+            let at = (register * lanes).min((self.count * B).saturating_sub(lanes));
+            return (at, at);
+        }
+        let each = B.div_ceil(lanes);
+        let place = register / each;
+        let sample = ((register % each) * lanes).min(B.saturating_sub(lanes));
+        (place * self.from * B + sample, place * self.to * B + sample)
+    }
+}
+
+/// Places of a row of the result, and where they go.
+pub struct Row<'a, A, T, F, V, const B: usize> {
+    /// What is added up.
+    pub sums: T,
+    /// Where it begins: empty for 0.
+    pub bias: &'a [F],
+    /// The result, from the first place of the first channel on.
+    pub result: &'a mut [F],
+    /// Numbers from a channel of the result to the next.
+    pub channel: usize,
+    /// The places.
+    pub places: Places<B>,
+    /// What is applied to the sums, and the registers.
+    pub kind: PhantomData<(A, V)>,
+}
+
+impl<A, T, F, V, const B: usize> Row<'_, A, T, F, V, B>
+where
+    A: Activation<F>,
+    T: Sums<F>,
+    F: Scalar,
+    V: Vector<F>,
+{
+    /// Registers side by side: four where there are too few channels to fill
+    /// a block with two.
+    const MOST: usize = if T::CHANNELS <= SUMS / 4 { 4 } else { 2 };
+
+    /// Computes all places.
+    #[inline(always)]
+    pub fn fill(&mut self) {
+        let registers = self.places.registers(V::LANES);
+        let mut register = 0;
+        while register + Self::MOST <= registers {
+            if const { Self::MOST == 4 } {
+                walk(Channels::<A, T, F, V, B, 4> {
+                    row: self,
+                    register,
+                });
+            } else {
+                walk(Channels::<A, T, F, V, B, 2> {
+                    row: self,
+                    register,
+                });
+            }
+            register += Self::MOST;
+        }
+        while register < registers {
+            walk(Channels::<A, T, F, V, B, 1> {
+                row: self,
+                register,
+            });
+            register += 1;
+        }
+    }
+}
+
+/// The channels, for `N` registers from `register` on.
+struct Channels<'a, 'b, A, T, F, V, const B: usize, const N: usize> {
+    row: &'a mut Row<'b, A, T, F, V, B>,
+    register: usize,
+}
+
+impl<A, T, F, V, const B: usize, const N: usize> Blocks for Channels<'_, '_, A, T, F, V, B, N>
+where
+    A: Activation<F>,
+    T: Sums<F>,
+    F: Scalar,
+    V: Vector<F>,
+{
+    const TOTAL: usize = T::CHANNELS;
+    const MOST: usize = if N == 4 { SUMS / 4 } else { SUMS / 2 };
+
+    #[inline(always)]
+    fn block<const K: usize>(&mut self, channel: usize) {
+        let row = &mut *self.row;
+        let mut read = [0; N];
+        let mut written = [0; N];
+        for (n, (read, written)) in read.iter_mut().zip(&mut written).enumerate() {
+            (*read, *written) = row.places.offsets(self.register + n, V::LANES);
+        }
+        let mut sums = [[V::splat(F::ZERO); N]; K];
+        for (k, sums) in sums.iter_mut().enumerate() {
+            *sums = [V::splat(number(row.bias, channel + k)); N];
+        }
+        row.sums.add(channel, read, &mut sums);
+        for (k, sums) in sums.into_iter().enumerate() {
+            let to = from_mut(row.result, (channel + k) * row.channel);
+            for (sum, at) in sums.into_iter().zip(written) {
+                let sum = if const { fuses::<A, F>() } {
+                    A::fused(sum)
+                } else {
+                    sum
+                };
+                sum.store(from_mut(to, at));
+            }
+        }
+    }
+}
+
+/// `sums[k][n] += a(k) b[n]`, the registers b being read at the offsets.
+#[inline(always)]
+pub fn add_term<F: Scalar, V: Vector<F>, const K: usize, const N: usize>(
+    sums: &mut [[V; N]; K],
+    a: impl Fn(usize) -> F,
+    b: &[F],
+    offsets: [usize; N],
+) {
+    let mut right = [V::splat(F::ZERO); N];
+    for (right, offset) in right.iter_mut().zip(offsets) {
+        *right = V::load(from(b, offset));
+    }
+    for (k, sums) in sums.iter_mut().enumerate() {
+        let left = V::splat(a(k));
+        for (sum, right) in sums.iter_mut().zip(right) {
+            *sum = sum.add_product(left, right);
+        }
+    }
+}

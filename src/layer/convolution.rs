@@ -1,0 +1,372 @@
+//! Convolutions over images and sequences.
+
+use core::fmt;
+use core::marker::PhantomData;
+
+use rand::Rng;
+
+use super::{Bias, BiasKind, Layer, Pass, Point, Store};
+use crate::activation::{Activation, Identity};
+use crate::fingerprint::Fingerprint;
+use crate::init::{Fan, Init};
+use crate::kernel::convolution::{self, Convolution, Strides};
+use crate::plain::{Plain, WeightBias};
+use crate::scalar::Scalar;
+use crate::shape::{Image, Sequence, Shape, Tile, Vector, features, features_mut};
+use crate::window::{Axis, Convolving, Places, Placing, Settings, Shared, Window};
+
+/// A convolution over an image, `y[o] = A(b[o] + Σ W[c][r][k][o] x[c])`, with
+/// windows of `KH` rows and `KW` columns: from `Image<I, H, W>` to
+/// `Image<O, …>`, as PyTorch's `Conv2d` (it is a cross-correlation).
+///
+/// The activation `A` is fused into the layer. `P` are [settings of the
+/// window](crate::window): stride, padding, dilation, groups; `NoBias` goes
+/// last. The weights are `[[[[F; O]; KW]; KH]; I / groups]`: PyTorch's
+/// `Conv2d.weight` with its first axis last.
+///
+/// ```
+/// use monograd::prelude::*;
+///
+/// type Net = net![
+///     Input<Image<3, 32, 32>>,
+///     Conv2d<3, 16, 3, 3, Relu, Same>,
+///     Conv2d<16, 16, 3, 3, Relu, (Same, Stride<2>, Groups<16>)>,
+///     Conv2d<16, 32, 1, 1, Identity, (), NoBias>,
+/// ];
+/// const _: () = assert!(Network::<Net>::PARAMS == (27 + 1) * 16 + (9 + 1) * 16 + 16 * 32);
+///
+/// # let net = Network::<Net>::ZERO;
+/// let y: [[[f32; 16]; 16]; 32] = net.predict(&[[[0.5; 32]; 32]; 3]);
+/// ```
+pub struct Conv2d<
+    const I: usize,
+    const O: usize,
+    const KH: usize,
+    const KW: usize,
+    A = Identity,
+    P = (),
+    B = Bias,
+>(PhantomData<(A, P, B)>);
+
+/// A convolution over the steps of a sequence, with windows of `K` steps: from
+/// `Sequence<T, Vector<I>>` to `Sequence<…, Vector<O>>`. PyTorch's `Conv1d`,
+/// but for the order: here the steps come first, then the channels.
+///
+/// With the setting [`Causal`](crate::window::Causal) no step sees a later
+/// one. The rest is as in [`Conv2d`]; the weights are
+/// `[[[F; O]; K]; I / groups]`.
+///
+/// ```
+/// use monograd::prelude::*;
+///
+/// type Net = net![
+///     Input<Sequence<100, Vector<6>>>,
+///     Conv1d<6, 16, 5, Relu, Stride<2>>,
+///     Conv1d<16, 16, 3, Relu, (Causal, Dilation<2>)>,
+/// ];
+/// # let net = Network::<Net>::ZERO;
+/// let y: [[f32; 16]; 48] = net.predict(&[[0.5; 6]; 100]);
+/// ```
+pub struct Conv1d<const I: usize, const O: usize, const K: usize, A = Identity, P = (), B = Bias>(
+    PhantomData<(A, P, B)>,
+);
+
+/// The weights of a convolution with the taps and outputs `S`: those for each
+/// input channel of a group.
+type Weights<P, F, const I: usize, const O: usize, S> =
+    <<P as Shared<I, O>>::Each<S> as Shape>::Array<F>;
+
+impl<
+    const I: usize,
+    const O: usize,
+    const KH: usize,
+    const KW: usize,
+    A: Activation<F>,
+    P: Settings<Convolving, Set: Shared<I, O>>,
+    K: BiasKind,
+    F: Scalar,
+> Store<F> for Conv2d<I, O, KH, KW, A, P, K>
+{
+    type Params =
+        WeightBias<Weights<P::Set, F, I, O, Sequence<KH, Sequence<KW, Vector<O>>>>, K::Of<F, O>>;
+    type State = ();
+    const NAME: &'static str = "Conv2d";
+    const FINGERPRINT: Fingerprint = fingerprint::<P::Set, A, K, F>("Conv2d", &[I, O, KH, KW]);
+
+    fn init(params: &mut Self::Params, _: &mut (), init: Init, rng: &mut impl Rng) {
+        draw::<P::Set, A, F>(params.weight.as_flat_mut(), [I, O, KH * KW], init, rng);
+    }
+
+    fn write(f: &mut dyn fmt::Write) -> fmt::Result {
+        write!(f, "Conv2d<{I}, {O}, {KH}, {KW}")?;
+        write_rest::<A, P, K, F>(f)
+    }
+}
+
+impl<
+    const I: usize,
+    const O: usize,
+    const KS: usize,
+    A: Activation<F>,
+    P: Settings<Convolving, Set: Shared<I, O>>,
+    K: BiasKind,
+    F: Scalar,
+> Store<F> for Conv1d<I, O, KS, A, P, K>
+{
+    type Params = WeightBias<Weights<P::Set, F, I, O, Sequence<KS, Vector<O>>>, K::Of<F, O>>;
+    type State = ();
+    const NAME: &'static str = "Conv1d";
+    const FINGERPRINT: Fingerprint = fingerprint::<P::Set, A, K, F>("Conv1d", &[I, O, KS]);
+
+    fn init(params: &mut Self::Params, _: &mut (), init: Init, rng: &mut impl Rng) {
+        draw::<P::Set, A, F>(params.weight.as_flat_mut(), [I, O, KS], init, rng);
+    }
+
+    fn write(f: &mut dyn fmt::Write) -> fmt::Result {
+        write!(f, "Conv1d<{I}, {O}, {KS}")?;
+        write_rest::<A, P, K, F>(f)
+    }
+}
+
+// On one line, because the error of a wrong link quotes it.
+#[rustfmt::skip]
+impl<const I: usize, const O: usize, const KH: usize, const KW: usize, const H: usize, const W: usize, A: Activation<F>, P: Settings<Convolving, Set: Shared<I, O>>, K: BiasKind, F: Scalar> Layer<Image<I, H, W>, F> for Conv2d<I, O, KH, KW, A, P, K>
+where
+    Image<I, H, W>: Places<KH, KW, P::Set>,
+{
+    type Out = <Image<I, H, W> as Places<KH, KW, P::Set>>::With<O>;
+    type Tape<const B: usize> = A::Kept<Tile<Self::Out, F, B>>;
+    type Hold<const B: usize> = ();
+    const MACS: usize = macs::<Over<Image<I, H, W>, P::Set, O, KH, KW>>();
+
+    #[inline(always)]
+    fn infer<const B: usize>(
+        params: &Self::Params,
+        _: &(),
+        x: &Tile<Image<I, H, W>, F, B>,
+        y: &mut Tile<Self::Out, F, B>,
+    ) {
+        sums::<Over<Image<I, H, W>, P::Set, O, KH, KW>, A, F, B>(params.weight.as_flat(), params.bias.as_flat(), x, y);
+        activate::<A, F, B>(y);
+    }
+
+    #[inline(always)]
+    fn forward<const B: usize>(
+        params: &Self::Params,
+        _: &mut (),
+        x: &Tile<Image<I, H, W>, F, B>,
+        y: &mut Tile<Self::Out, F, B>,
+        tape: &mut Self::Tape<B>,
+        _: Pass,
+    ) {
+        sums::<Over<Image<I, H, W>, P::Set, O, KH, KW>, A, F, B>(params.weight.as_flat(), params.bias.as_flat(), x, y);
+        A::keep(y, tape);
+        activate::<A, F, B>(y);
+    }
+
+    #[inline(always)]
+    fn backward<const B: usize>(
+        params: &Self::Params,
+        at: Point<'_, Tile<Image<I, H, W>, F, B>, Tile<Self::Out, F, B>, Self::Tape<B>>,
+        dy: &mut Tile<Self::Out, F, B>,
+        dx: Option<&mut Tile<Image<I, H, W>, F, B>>,
+        gradients: &mut Self::Params,
+        pass: Pass,
+    ) {
+        A::pull_back::<B>(features(at.tape), features(at.y), features_mut(dy));
+        let WeightBias { weight, bias } = gradients;
+        add_gradients::<Over<Image<I, H, W>, P::Set, O, KH, KW>, F, B>(at.x, dy, weight.as_flat_mut(), bias.as_flat_mut(), pass.samples);
+        if let Some(dx) = dx {
+            input_gradient::<Over<Image<I, H, W>, P::Set, O, KH, KW>, F, B>(params.weight.as_flat(), dy, dx);
+        }
+    }
+}
+
+// On one line, because the error of a wrong link quotes it.
+#[rustfmt::skip]
+impl<const I: usize, const O: usize, const KS: usize, const T: usize, A: Activation<F>, P: Settings<Convolving, Set: Shared<I, O>>, K: BiasKind, F: Scalar> Layer<Sequence<T, Vector<I>>, F> for Conv1d<I, O, KS, A, P, K>
+where
+    Sequence<T, Vector<I>>: Places<KS, 1, P::Set>,
+{
+    type Out = <Sequence<T, Vector<I>> as Places<KS, 1, P::Set>>::With<O>;
+    type Tape<const B: usize> = A::Kept<Tile<Self::Out, F, B>>;
+    type Hold<const B: usize> = ();
+    const MACS: usize = macs::<Over<Sequence<T, Vector<I>>, P::Set, O, KS, 1>>();
+
+    #[inline(always)]
+    fn infer<const B: usize>(
+        params: &Self::Params,
+        _: &(),
+        x: &Tile<Sequence<T, Vector<I>>, F, B>,
+        y: &mut Tile<Self::Out, F, B>,
+    ) {
+        sums::<Over<Sequence<T, Vector<I>>, P::Set, O, KS, 1>, A, F, B>(params.weight.as_flat(), params.bias.as_flat(), x, y);
+        activate::<A, F, B>(y);
+    }
+
+    #[inline(always)]
+    fn forward<const B: usize>(
+        params: &Self::Params,
+        _: &mut (),
+        x: &Tile<Sequence<T, Vector<I>>, F, B>,
+        y: &mut Tile<Self::Out, F, B>,
+        tape: &mut Self::Tape<B>,
+        _: Pass,
+    ) {
+        sums::<Over<Sequence<T, Vector<I>>, P::Set, O, KS, 1>, A, F, B>(params.weight.as_flat(), params.bias.as_flat(), x, y);
+        A::keep(y, tape);
+        activate::<A, F, B>(y);
+    }
+
+    #[inline(always)]
+    fn backward<const B: usize>(
+        params: &Self::Params,
+        at: Point<'_, Tile<Sequence<T, Vector<I>>, F, B>, Tile<Self::Out, F, B>, Self::Tape<B>>,
+        dy: &mut Tile<Self::Out, F, B>,
+        dx: Option<&mut Tile<Sequence<T, Vector<I>>, F, B>>,
+        gradients: &mut Self::Params,
+        pass: Pass,
+    ) {
+        A::pull_back::<B>(features(at.tape), features(at.y), features_mut(dy));
+        let WeightBias { weight, bias } = gradients;
+        add_gradients::<Over<Sequence<T, Vector<I>>, P::Set, O, KS, 1>, F, B>(at.x, dy, weight.as_flat_mut(), bias.as_flat_mut(), pass.samples);
+        if let Some(dx) = dx {
+            input_gradient::<Over<Sequence<T, Vector<I>>, P::Set, O, KS, 1>, F, B>(params.weight.as_flat(), dy, dx);
+        }
+    }
+}
+
+/// A convolution to `O` channels over the shape `S`.
+struct Over<S, P, const O: usize, const KH: usize, const KW: usize>(PhantomData<(S, P)>);
+
+impl<
+    const I: usize,
+    const O: usize,
+    const H: usize,
+    const W: usize,
+    const KH: usize,
+    const KW: usize,
+    P: Placing,
+> Convolution for Over<Image<I, H, W>, P, O, KH, KW>
+where
+    Image<I, H, W>: Places<KH, KW, P>,
+{
+    const WINDOW: Window = <Image<I, H, W> as Places<KH, KW, P>>::WINDOW;
+    const GROUPS: usize = P::GROUPS;
+    const INPUTS: usize = I;
+    const OUTPUTS: usize = O;
+    const X: Strides = Strides::of_image(H, W);
+    const Y: Strides = Strides::of_image(Self::WINDOW.rows.places, Self::WINDOW.columns.places);
+}
+
+impl<const I: usize, const O: usize, const T: usize, const K: usize, P: Placing> Convolution
+    for Over<Sequence<T, Vector<I>>, P, O, K, 1>
+where
+    Sequence<T, Vector<I>>: Places<K, 1, P>,
+{
+    const WINDOW: Window = Window {
+        rows: Axis::ONE,
+        columns: <Sequence<T, Vector<I>> as Places<K, 1, P>>::WINDOW.rows,
+    };
+    const GROUPS: usize = P::GROUPS;
+    const INPUTS: usize = I;
+    const OUTPUTS: usize = O;
+    const X: Strides = Strides::of_sequence(I);
+    const Y: Strides = Strides::of_sequence(O);
+}
+
+const fn macs<C: Convolution>() -> usize {
+    let places = C::WINDOW.rows.places * C::WINDOW.columns.places;
+    places * C::OUTPUTS * C::GROUP_INPUTS * C::TAPS
+}
+
+const fn fingerprint<P: Placing, A: Activation<F>, K: BiasKind, F: Scalar>(
+    name: &str,
+    mut sizes: &[usize],
+) -> Fingerprint {
+    let mut fingerprint = Fingerprint::of(name);
+    while let [size, rest @ ..] = sizes {
+        fingerprint = fingerprint.number(*size);
+        sizes = rest;
+    }
+    fingerprint
+        .part(P::FINGERPRINT)
+        .part(A::FINGERPRINT)
+        .part(Fingerprint::of(K::SUFFIX))
+}
+
+/// Draws the weights from `inputs` to `outputs` channels with so many taps.
+fn draw<P: Placing, A: Activation<F>, F: Scalar>(
+    weights: &mut [F],
+    [inputs, outputs, taps]: [usize; 3],
+    init: Init,
+    rng: &mut impl Rng,
+) {
+    let fan = Fan {
+        inputs: inputs.checked_div(P::GROUPS).unwrap_or(0) * taps,
+        outputs: outputs * taps,
+    };
+    init.or(A::INIT).fill(weights, fan, rng);
+}
+
+/// Writes what comes after the sizes, as far as it is not the default.
+fn write_rest<A, P, K, F>(f: &mut dyn fmt::Write) -> fmt::Result
+where
+    A: Activation<F>,
+    P: Settings<Convolving>,
+    K: BiasKind,
+    F: Scalar,
+{
+    let settings = !P::NONE || !K::SUFFIX.is_empty();
+    if settings || A::NAME != <Identity as Activation<F>>::NAME {
+        f.write_str(", ")?;
+        A::write(f)?;
+    }
+    if settings {
+        f.write_str(", ")?;
+        P::write(f)?;
+    }
+    f.write_str(K::SUFFIX)?;
+    f.write_str(">")
+}
+
+/// Everything but an activation that is not fused.
+#[inline(always)]
+fn sums<C: Convolution, A: Activation<F>, F: Scalar, const B: usize>(
+    weight: &[F],
+    bias: &[F],
+    x: &impl Plain<F>,
+    y: &mut impl Plain<F>,
+) {
+    convolution::forward::<C, A, F, B>(weight, bias, x.as_flat(), y.as_flat_mut());
+}
+
+/// The activation, where it is not fused.
+#[inline(always)]
+fn activate<A: Activation<F>, F: Scalar, const B: usize>(y: &mut impl Plain<F>) {
+    if const { !convolution::fuses::<A, F>() } {
+        A::apply::<B>(features_mut(y));
+    }
+}
+
+#[inline(always)]
+fn add_gradients<C: Convolution, F: Scalar, const B: usize>(
+    x: &impl Plain<F>,
+    dy: &impl Plain<F>,
+    weight: &mut [F],
+    bias: &mut [F],
+    samples: usize,
+) {
+    convolution::add_weight_gradients::<C, F, B>(x.as_flat(), dy.as_flat(), weight, samples);
+    let places = [C::WINDOW.rows.places, C::WINDOW.columns.places];
+    convolution::add_bias_gradient::<F, B>(dy.as_flat(), C::Y, places, bias, samples);
+}
+
+#[inline(always)]
+fn input_gradient<C: Convolution, F: Scalar, const B: usize>(
+    weight: &[F],
+    dy: &impl Plain<F>,
+    dx: &mut impl Plain<F>,
+) {
+    convolution::input_gradient::<C, Identity, F, B>(weight, &[], dy.as_flat(), dx.as_flat_mut());
+}
