@@ -3,7 +3,7 @@
 use core::marker::PhantomData;
 use core::ops::Range;
 
-use super::row::{Places, Row, Sums, add_term};
+use super::row::{Places, Read, Row, Sums, add_term, part};
 use super::{Convolution, weight};
 use crate::activation::Activation;
 use crate::kernel::affine::number;
@@ -69,7 +69,7 @@ impl<C: Convolution, A: Activation<F>, F: Scalar, const B: usize> Output<'_, C, 
     /// The places all of whose columns lie inside.
     #[inline(always)]
     fn inside<V: Vector<F>>(&mut self) {
-        if const { V::LANES > 1 && inside::<C, B>().lanes() < V::LANES } {
+        if const { V::LANES > 1 && !inside::<C, B>().fit(V::LANES) } {
             return self.inside::<V::Half>();
         }
         let start = const { C::WINDOW.columns.inner().start };
@@ -79,7 +79,7 @@ impl<C: Convolution, A: Activation<F>, F: Scalar, const B: usize> Output<'_, C, 
     /// A place that has columns outside.
     #[inline(always)]
     fn at_edge<V: Vector<F>>(&mut self, place: usize) {
-        if const { V::LANES > 1 && B < V::LANES } {
+        if const { V::LANES > 1 && !Places::<B>::ONE.fit(V::LANES) } {
             return self.at_edge::<V::Half>(place);
         }
         self.fill::<V, false>(place, Places::ONE);
@@ -146,17 +146,29 @@ impl<C: Convolution, F: Scalar, const B: usize, const INSIDE: bool> Sums<F>
     fn add<V: Vector<F>, const K: usize, const N: usize>(
         &self,
         channel: usize,
-        offsets: [usize; N],
+        read: Read<N>,
         sums: &mut [[V; N]; K],
     ) {
         let (rows, columns) = const { (C::WINDOW.rows, C::WINDOW.columns) };
+        let taps = self.columns();
+        let step = columns.dilation * C::X.column * B;
+        let last = taps.len().saturating_sub(1);
         for c in 0..C::GROUP_INPUTS {
             for row in rows.taps(self.row) {
-                let position = rows.position(self.row, row);
-                for column in self.columns() {
-                    let x = C::X.at(c, position, columns.position(self.place, column));
-                    let w = from(self.w, weight::<C>(c, row, column, channel));
-                    add_term(sums, |k| number(w, k), from(self.x, x * B), offsets);
+                // What the taps of a row see, and their weights: so much that
+                // the compiler knows where each of them is.
+                let position = columns.position(self.place, taps.start);
+                let x = C::X.at(c, rows.position(self.row, row), position) * B + read.at;
+                let w = weight::<C>(c, row, taps.start, channel);
+                let (Some(x), Some(w)) = (
+                    part(self.x, x, last * step + read.span),
+                    part(self.w, w, last * C::OUTPUTS + K),
+                ) else {
+                    return;
+                };
+                for tap in 0..taps.len() {
+                    let weight = |k| number(w, tap * C::OUTPUTS + k);
+                    add_term(sums, weight, from(x, tap * step), read.offsets);
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 use core::marker::PhantomData;
 
-use super::row::{Places, Row, Sums, add_term};
+use super::row::{Places, Read, Row, Sums, add_term, part};
 use super::{Convolution, weight};
 use crate::activation::Activation;
 use crate::kernel::affine::number;
@@ -76,7 +76,7 @@ impl<C: Convolution, A: Activation<F>, F: Scalar, const B: usize> Input<'_, C, A
 
     #[inline(always)]
     fn inside<V: Vector<F>>(&mut self, position: usize, count: usize) {
-        if const { V::LANES > 1 && lanes::<C, B>() < V::LANES } {
+        if const { V::LANES > 1 && !phase::<C, B>().fit(V::LANES) } {
             return self.inside::<V::Half>(position, count);
         }
         self.fill::<V>(position, inside::<C, B>(count));
@@ -84,7 +84,7 @@ impl<C: Convolution, A: Activation<F>, F: Scalar, const B: usize> Input<'_, C, A
 
     #[inline(always)]
     fn at_edge<V: Vector<F>>(&mut self, position: usize) {
-        if const { V::LANES > 1 && B < V::LANES } {
+        if const { V::LANES > 1 && !Places::<B>::ONE.fit(V::LANES) } {
             return self.at_edge::<V::Half>(position);
         }
         self.fill::<V>(position, Places::ONE);
@@ -120,11 +120,11 @@ const fn inside<C: Convolution, const B: usize>(count: usize) -> Places<B> {
     }
 }
 
-/// The most lanes that a register can have for the positions of any phase:
-/// they are neighbours where the stride is 1, and there is one phase.
-const fn lanes<C: Convolution, const B: usize>() -> usize {
+/// The positions of the first phase: the only one with neighbours is that of a
+/// stride of 1.
+const fn phase<C: Convolution, const B: usize>() -> Places<B> {
     let (_, inner) = C::WINDOW.columns.phase(0);
-    inside::<C, B>(inner.end - inner.start).lanes()
+    inside::<C, B>(inner.end - inner.start)
 }
 
 /// The taps on the positions of a row from `position` on.
@@ -143,7 +143,7 @@ impl<C: Convolution, F: Scalar, const B: usize> Sums<F> for Taps<'_, C, F, B> {
     fn add<V: Vector<F>, const K: usize, const N: usize>(
         &self,
         channel: usize,
-        offsets: [usize; N],
+        read: Read<N>,
         sums: &mut [[V; N]; K],
     ) {
         let (rows, columns) = const { (C::WINDOW.rows, C::WINDOW.columns) };
@@ -156,11 +156,16 @@ impl<C: Convolution, F: Scalar, const B: usize> Sums<F> for Taps<'_, C, F, B> {
                     continue;
                 };
                 let w = from(self.w, weight::<C>(channel, row, column, 0));
-                let dy = from(self.dy, C::Y.at(0, above, before) * B);
+                let dy = from(self.dy, C::Y.at(0, above, before) * B + read.at);
                 for o in 0..C::GROUP_OUTPUTS {
-                    let w = from(w, o);
-                    let dy = from(dy, o * C::Y.channel * B);
-                    add_term(sums, |k| number(w, k * C::TAPS * C::OUTPUTS), dy, offsets);
+                    let (Some(w), Some(dy)) = (
+                        part(w, o, (K - 1) * C::TAPS * C::OUTPUTS + 1),
+                        part(dy, o * C::Y.channel * B, read.span),
+                    ) else {
+                        return;
+                    };
+                    let weight = |k| number(w, k * C::TAPS * C::OUTPUTS);
+                    add_term(sums, weight, dy, read.offsets);
                 }
             }
         }

@@ -6,6 +6,7 @@
 
 use core::marker::PhantomData;
 
+use super::row::{load, part};
 use super::{Convolution, Strides};
 use crate::kernel::affine::SUMS;
 use crate::kernel::blocks::{Blocks, walk};
@@ -178,9 +179,9 @@ fn add_row<
         for (n, (tap, &at)) in taps.iter().zip(&rows_of_x).enumerate() {
             if lies_on(tap) && columns.taps(place).contains(&tap.column) {
                 let column = columns.position(place, tap.column) * C::X.column;
-                let x = V::load(from(x, at + column * B));
+                let x: V = load(x, at + column * B);
                 for (k, sums) in sums.iter_mut().enumerate() {
-                    let dy = V::load(from(dy, C::Y.at(k, 0, place) * B));
+                    let dy = load(dy, C::Y.at(k, 0, place) * B);
                     if let Some(sum) = sums.get_mut(n) {
                         *sum = sum.add_product(x, dy);
                     }
@@ -197,20 +198,34 @@ fn add_row<
     for place in 0..inner.start {
         some(sums, place);
     }
-    let mut first = rows_of_x;
-    for (at, tap) in first.iter_mut().zip(taps) {
-        *at += columns.position(inner.start, tap.column) * C::X.column * B;
+    // What the taps see of these places, and the gradients there: so much that
+    // the compiler knows where each number of them is.
+    let step = const { C::WINDOW.columns.stride * C::X.column * B };
+    let most = inner.len().saturating_sub(1);
+    let mut seen: [&[F]; N] = [&[]; N];
+    for ((seen, at), tap) in seen.iter_mut().zip(rows_of_x).zip(taps) {
+        let first = columns.position(inner.start, tap.column) * C::X.column;
+        let Some(row) = part(x, at + first * B, most * step + V::LANES) else {
+            return;
+        };
+        *seen = row;
     }
-    for place in inner.clone() {
-        let along = (place - inner.start) * columns.stride * C::X.column * B;
-        let mut right = [V::splat(F::ZERO); N];
-        for (right, &at) in right.iter_mut().zip(&first) {
-            *right = V::load(from(x, at + along));
+    let length = C::Y.at(K - 1, 0, most) * B + V::LANES;
+    let Some(gradients) = part(dy, C::Y.at(0, 0, inner.start) * B, length) else {
+        return;
+    };
+    for place in 0..inner.len() {
+        // Two gradients or so stay in registers, the taps pass by.
+        let mut values = [V::splat(F::ZERO); K];
+        for (k, value) in values.iter_mut().enumerate() {
+            *value = load(gradients, C::Y.at(k, 0, place) * B);
         }
-        for (k, sums) in sums.iter_mut().enumerate() {
-            let dy = V::load(from(dy, C::Y.at(k, 0, place) * B));
-            for (sum, &right) in sums.iter_mut().zip(&right) {
-                *sum = sum.add_product(dy, right);
+        for (n, seen) in seen.iter().enumerate() {
+            let tap: V = load(seen, place * step);
+            for (sums, &value) in sums.iter_mut().zip(&values) {
+                if let Some(sum) = sums.get_mut(n) {
+                    *sum = sum.add_product(value, tap);
+                }
             }
         }
     }

@@ -6,7 +6,7 @@ use crate::activation::Activation;
 use crate::kernel::VECTORS;
 use crate::kernel::affine::{SUMS, number};
 use crate::kernel::blocks::{Blocks, walk};
-use crate::kernel::vector::{Vector, from, from_mut};
+use crate::kernel::vector::{Vector, from_mut};
 use crate::scalar::Scalar;
 
 /// Whether an activation is applied to the sums before they are stored.
@@ -20,13 +20,24 @@ pub trait Sums<F: Scalar> {
     const CHANNELS: usize;
 
     /// Adds all terms, in order, to the sums of `K` channels from `channel`
-    /// on, in `N` registers whose numbers are read at these offsets.
+    /// on, in `N` registers.
     fn add<V: Vector<F>, const K: usize, const N: usize>(
         &self,
         channel: usize,
-        offsets: [usize; N],
+        read: Read<N>,
         sums: &mut [[V; N]; K],
     );
+}
+
+/// Where neighbouring registers are read.
+#[derive(Clone, Copy)]
+pub struct Read<const N: usize> {
+    /// The first, counted from the first place.
+    pub at: usize,
+    /// All of them, counted from the first.
+    pub offsets: [usize; N],
+    /// From the first number to behind the last.
+    pub span: usize,
 }
 
 /// Places of a row, the `B` samples of each side by side: how many, and how
@@ -54,33 +65,63 @@ impl<const B: usize> Places<B> {
         self.from == 1 && self.to == 1
     }
 
-    /// The most lanes that a register for them can have.
-    pub const fn lanes(&self) -> usize {
-        if self.are_dense() { self.count * B } else { B }
+    /// Whether registers of so many lanes hold all numbers, and no others.
+    pub const fn fit(&self, lanes: usize) -> bool {
+        if self.are_dense() {
+            self.count * B >= lanes
+        } else {
+            B % lanes == 0
+        }
     }
 
     #[inline(always)]
     fn registers(&self, lanes: usize) -> usize {
-        if self.are_dense() {
-            (self.count * B).div_ceil(lanes)
-        } else {
-            self.count * B.div_ceil(lanes)
-        }
+        (self.count * B).div_ceil(lanes)
     }
 
-    /// Where a register is read and where it is written, counted from the
-    /// first place. The last ones are moved back to where there are numbers
+    /// Where `N` registers from one on are read, and where they are written.
+    /// The last ones of a dense row are moved back to where there are numbers
     /// for all their lanes; what is in two registers is the same in both.
     #[inline(always)]
-    fn offsets(&self, register: usize, lanes: usize) -> (usize, usize) {
+    fn at<const N: usize>(&self, register: usize, lanes: usize) -> (Read<N>, Read<N>) {
         if self.are_dense() {
-            let at = (register * lanes).min((self.count * B).saturating_sub(lanes));
-            return (at, at);
+            let last = (self.count * B).saturating_sub(N * lanes);
+            let at = (register * lanes).min(last);
+            let read = Self::dense(at, lanes);
+            return (read, read);
         }
-        let each = B.div_ceil(lanes);
-        let place = register / each;
-        let sample = ((register % each) * lanes).min(B.saturating_sub(lanes));
-        (place * self.from * B + sample, place * self.to * B + sample)
+        let read = Self::apart(register, self.from, lanes);
+        (read, Self::apart(register, self.to, lanes))
+    }
+
+    /// Registers of places that are `apart`.
+    #[inline(always)]
+    fn apart<const N: usize>(register: usize, apart: usize, lanes: usize) -> Read<N> {
+        let each = B / lanes;
+        let of = |register| register / each * apart * B + register % each * lanes;
+        let at = of(register);
+        let mut offsets = [0; N];
+        let mut span = 0;
+        for (n, offset) in offsets.iter_mut().enumerate() {
+            // All blocks look the same, unless some lie across places.
+            *offset = if each % N == 0 || N % each == 0 {
+                of(n)
+            } else {
+                of(register + n) - at
+            };
+            span = *offset + lanes;
+        }
+        Read { at, offsets, span }
+    }
+
+    /// Neighbouring registers.
+    #[inline(always)]
+    fn dense<const N: usize>(at: usize, lanes: usize) -> Read<N> {
+        Read {
+            at,
+            offsets: core::array::from_fn(|n| n * lanes),
+            span: N * lanes,
+        }
     }
 }
 
@@ -159,19 +200,15 @@ where
     #[inline(always)]
     fn block<const K: usize>(&mut self, channel: usize) {
         let row = &mut *self.row;
-        let mut read = [0; N];
-        let mut written = [0; N];
-        for (n, (read, written)) in read.iter_mut().zip(&mut written).enumerate() {
-            (*read, *written) = row.places.offsets(self.register + n, V::LANES);
-        }
+        let (read, written) = row.places.at::<N>(self.register, V::LANES);
         let mut sums = [[V::splat(F::ZERO); N]; K];
         for (k, sums) in sums.iter_mut().enumerate() {
             *sums = [V::splat(number(row.bias, channel + k)); N];
         }
         row.sums.add(channel, read, &mut sums);
         for (k, sums) in sums.into_iter().enumerate() {
-            let to = from_mut(row.result, (channel + k) * row.channel);
-            for (sum, at) in sums.into_iter().zip(written) {
+            let to = from_mut(row.result, (channel + k) * row.channel + written.at);
+            for (sum, at) in sums.into_iter().zip(written.offsets) {
                 let sum = if const { fuses::<A, F>() } {
                     A::fused(sum)
                 } else {
@@ -193,7 +230,7 @@ pub fn add_term<F: Scalar, V: Vector<F>, const K: usize, const N: usize>(
 ) {
     let mut right = [V::splat(F::ZERO); N];
     for (right, offset) in right.iter_mut().zip(offsets) {
-        *right = V::load(from(b, offset));
+        *right = load(b, offset);
     }
     for (k, sums) in sums.iter_mut().enumerate() {
         let left = V::splat(a(k));
@@ -201,4 +238,19 @@ pub fn add_term<F: Scalar, V: Vector<F>, const K: usize, const N: usize>(
             *sum = sum.add_product(left, right);
         }
     }
+}
+
+/// The register at a place; zeros where there are not enough numbers.
+#[inline(always)]
+pub fn load<F: Scalar, V: Vector<F>>(numbers: &[F], at: usize) -> V {
+    match part(numbers, at, V::LANES) {
+        Some(numbers) => V::load(numbers),
+        None => V::splat(F::ZERO),
+    }
+}
+
+/// So many numbers from a place on.
+#[inline(always)]
+pub fn part<F>(numbers: &[F], at: usize, length: usize) -> Option<&[F]> {
+    numbers.get(at..)?.get(..length)
 }
