@@ -111,6 +111,21 @@ impl Axis {
         (place * self.stride + tap * self.dilation).saturating_sub(self.front)
     }
 
+    /// The places at which a tap lies on a position.
+    #[inline(always)]
+    pub const fn places_of(&self, tap: usize) -> Range<usize> {
+        let before = tap * self.dilation;
+        let start = self.front.saturating_sub(before).div_ceil(self.stride);
+        let end = (self.length + self.front)
+            .saturating_sub(before)
+            .div_ceil(self.stride);
+        let end = if end < self.places { end } else { self.places };
+        Range {
+            start: if start < end { start } else { end },
+            end,
+        }
+    }
+
     /// The place whose tap lies on a position, if there is one.
     #[inline(always)]
     pub const fn place(&self, position: usize, tap: usize) -> Option<usize> {
@@ -214,6 +229,7 @@ mod tests {
                         };
                         let taps = axis.taps(place);
                         for tap in 0..kernel {
+                            assert_eq!(axis.places_of(tap).contains(&place), on(tap).is_some());
                             assert_eq!(taps.contains(&tap), on(tap).is_some(), "{axis:?} {place}");
                             if let Some(position) = on(tap) {
                                 assert_eq!(axis.position(place, tap), position);

@@ -155,17 +155,23 @@ impl<C: Convolution, F: Scalar, const B: usize> Sums<F> for Taps<'_, C, F, B> {
                 let Some(before) = columns.place(self.position, column) else {
                     continue;
                 };
-                let w = from(self.w, weight::<C>(channel, row, column, 0));
-                let dy = from(self.dy, C::Y.at(0, above, before) * B + read.at);
+                // All weights and gradients of the tap: so much that the
+                // compiler knows where each of them is.
+                let next = C::TAPS * C::OUTPUTS;
+                let (w, dy) = (
+                    weight::<C>(channel, row, column, 0),
+                    C::Y.at(0, above, before) * B + read.at,
+                );
+                let most = const { C::GROUP_OUTPUTS.saturating_sub(1) };
+                let (Some(w), Some(dy)) = (
+                    part(self.w, w, (K - 1) * next + most + 1),
+                    part(self.dy, dy, most * C::Y.channel * B + read.span),
+                ) else {
+                    return;
+                };
                 for o in 0..C::GROUP_OUTPUTS {
-                    let (Some(w), Some(dy)) = (
-                        part(w, o, (K - 1) * C::TAPS * C::OUTPUTS + 1),
-                        part(dy, o * C::Y.channel * B, read.span),
-                    ) else {
-                        return;
-                    };
-                    let weight = |k| number(w, k * C::TAPS * C::OUTPUTS);
-                    add_term(sums, weight, dy, read.offsets);
+                    let dy = from(dy, o * C::Y.channel * B);
+                    add_term(sums, |k| number(w, k * next + o), dy, read.offsets);
                 }
             }
         }

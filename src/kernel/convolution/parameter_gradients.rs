@@ -7,11 +7,11 @@
 use core::marker::PhantomData;
 
 use super::row::{load, part};
-use super::{Convolution, Strides};
+use super::{Convolution, Strides, weight};
 use crate::kernel::affine::SUMS;
 use crate::kernel::blocks::{Blocks, walk};
 use crate::kernel::set::Set;
-use crate::kernel::vector::{MOST_LANES, Vector, from};
+use crate::kernel::vector::{MOST_LANES, Vector, from, from_mut};
 use crate::kernel::{Kernel, run};
 use crate::lanes::Lanes;
 use crate::scalar::Scalar;
@@ -52,28 +52,32 @@ fn by_samples<C: Convolution, F: Scalar, V: Vector<F>, const B: usize>(
     }
     for sample in (0..samples.min(B)).step_by(V::LANES) {
         for group in 0..C::GROUPS {
-            walk(Taps::<C, F, V, B> {
-                x: from(x, C::X.at(group * C::GROUP_INPUTS, 0, 0) * B + sample),
-                dy: from(dy, C::Y.at(group * C::GROUP_OUTPUTS, 0, 0) * B + sample),
-                dw: dw.get_mut(group * C::GROUP_OUTPUTS..).unwrap_or_default(),
-                samples: (samples - sample).min(V::LANES),
-                kind: PhantomData,
-            });
+            for row in 0..C::WINDOW.rows.kernel {
+                walk(Taps::<C, F, V, B> {
+                    x: from(x, C::X.at(group * C::GROUP_INPUTS, 0, 0) * B + sample),
+                    dy: from(dy, C::Y.at(group * C::GROUP_OUTPUTS, 0, 0) * B + sample),
+                    dw: from_mut(dw, group * C::GROUP_OUTPUTS),
+                    samples: (samples - sample).min(V::LANES),
+                    row,
+                    kind: PhantomData,
+                });
+            }
         }
     }
 }
 
-/// The weights, some taps of some input channels at a time.
+/// The weights of a row of the window, some columns and channels at a time.
 struct Taps<'a, C, F, V, const B: usize> {
     x: &'a [F],
     dy: &'a [F],
     dw: &'a mut [F],
     samples: usize,
+    row: usize,
     kind: PhantomData<(C, V)>,
 }
 
 impl<C: Convolution, F: Scalar, V: Vector<F>, const B: usize> Blocks for Taps<'_, C, F, V, B> {
-    const TOTAL: usize = C::GROUP_INPUTS * C::TAPS;
+    const TOTAL: usize = C::GROUP_INPUTS * C::WINDOW.columns.kernel;
     const MOST: usize = SUMS / 2;
 
     #[inline(always)]
@@ -92,34 +96,37 @@ impl<C: Convolution, F: Scalar, V: Vector<F>, const B: usize, const N: usize> Bl
     for Outputs<'_, '_, C, F, V, B, N>
 {
     const TOTAL: usize = C::GROUP_OUTPUTS;
-    const MOST: usize = if N == 0 {
-        1
-    } else if SUMS / N < 6 {
-        SUMS / N
-    } else {
-        6
-    };
+    const MOST: usize = if N < 2 { SUMS / 2 } else { SUMS / N };
 
     #[inline(always)]
     fn block<const K: usize>(&mut self, o: usize) {
         let Taps {
-            x, dy, dw, samples, ..
+            x,
+            dy,
+            dw,
+            samples,
+            row,
+            ..
         } = &mut *self.taps;
-        let mut sums = [[V::splat(F::ZERO); N]; K];
         let mut taps = [Tap::default(); N];
         for (n, tap) in taps.iter_mut().enumerate() {
             *tap = Tap::of::<C>(self.tap + n);
         }
-        let dy = from(dy, o * C::Y.channel * B);
-        for row in 0..C::WINDOW.rows.places {
-            add_row::<C, F, V, B, K, N>(&mut sums, &taps, row, x, dy);
+        let mut sums = [[V::splat(F::ZERO); N]; K];
+        for place in C::WINDOW.rows.places_of(*row) {
+            let position = C::WINDOW.rows.position(place, *row);
+            let x = from(x, C::X.at(0, position, 0) * B);
+            let dy = from(dy, C::Y.at(o, place, 0) * B);
+            add_row::<C, F, V, B, K, N>(&mut sums, &taps, x, dy);
         }
-        for (k, sums) in sums.iter().enumerate() {
-            for (n, sum) in sums.iter().enumerate() {
+        for (n, tap) in taps.iter().enumerate() {
+            for (k, sums) in sums.iter().enumerate() {
                 let mut lanes = [F::ZERO; MOST_LANES];
-                sum.store(&mut lanes);
-                if let Some(dw) = dw.get_mut((self.tap + n) * C::OUTPUTS + o + k) {
-                    for &lane in lanes.iter().take((*samples).min(V::LANES)) {
+                if let Some(sum) = sums.get(n) {
+                    sum.store(&mut lanes);
+                }
+                if let Some(dw) = dw.get_mut(weight::<C>(tap.channel, *row, tap.column, o + k)) {
+                    for &lane in lanes.iter().take(*samples) {
                         *dw += lane;
                     }
                 }
@@ -128,29 +135,37 @@ impl<C: Convolution, F: Scalar, V: Vector<F>, const B: usize, const N: usize> Bl
     }
 }
 
-/// A tap of the window on a channel.
+/// A column of the window on a channel.
 #[derive(Clone, Copy, Default)]
 struct Tap {
     channel: usize,
-    row: usize,
     column: usize,
 }
 
 impl Tap {
-    /// The tap whose weights are the so manyth of a group.
+    /// The so manyth of a row of the window.
     #[inline(always)]
     const fn of<C: Convolution>(index: usize) -> Self {
         let columns = C::WINDOW.columns.kernel;
         Self {
-            channel: index / C::TAPS,
-            row: index / columns % C::WINDOW.rows.kernel,
+            channel: index / columns,
             column: index % columns,
         }
     }
+
+    /// Where the number is that it sees of a row of x at a place, if it sees
+    /// one.
+    #[inline(always)]
+    fn sees<C: Convolution>(self, place: usize) -> Option<usize> {
+        let columns = const { C::WINDOW.columns };
+        let taps = columns.taps(place);
+        let column = columns.position(place, self.column);
+        taps.contains(&self.column)
+            .then_some(C::X.at(self.channel, 0, column))
+    }
 }
 
-/// What the places of a row add to the sums, each place of each tap that lies
-/// on a position.
+/// What the places of a row add to the sums.
 #[inline(always)]
 fn add_row<
     C: Convolution,
@@ -162,75 +177,110 @@ fn add_row<
 >(
     sums: &mut [[V; N]; K],
     taps: &[Tap; N],
-    row: usize,
     x: &[F],
     dy: &[F],
 ) {
-    let (rows, columns) = const { (C::WINDOW.rows, C::WINDOW.columns) };
     let inner = const { C::WINDOW.columns.inner() };
-    let dy = from(dy, C::Y.at(0, row, 0) * B);
-    let lies_on = |tap: &Tap| rows.taps(row).contains(&tap.row);
-    // Of the row of x that a tap lies on, from its first column on.
-    let mut rows_of_x = [0; N];
-    for (at, tap) in rows_of_x.iter_mut().zip(taps) {
-        *at = C::X.at(tap.channel, rows.position(row, tap.row), 0) * B;
-    }
-    let some = |sums: &mut [[V; N]; K], place: usize| {
-        for (n, (tap, &at)) in taps.iter().zip(&rows_of_x).enumerate() {
-            if lies_on(tap) && columns.taps(place).contains(&tap.column) {
-                let column = columns.position(place, tap.column) * C::X.column;
-                let x: V = load(x, at + column * B);
-                for (k, sums) in sums.iter_mut().enumerate() {
-                    let dy = load(dy, C::Y.at(k, 0, place) * B);
-                    if let Some(sum) = sums.get_mut(n) {
-                        *sum = sum.add_product(x, dy);
-                    }
-                }
-            }
-        }
-    };
-    if !taps.iter().all(lies_on) {
-        for place in 0..columns.places {
-            some(sums, place);
-        }
-        return;
-    }
     for place in 0..inner.start {
-        some(sums, place);
+        add_edge::<C, F, V, B, K, N>(sums, taps, place, x, dy);
     }
-    // What the taps see of these places, and the gradients there: so much that
-    // the compiler knows where each number of them is.
+    if const { C::WINDOW.columns.inner().start < C::WINDOW.columns.inner().end } {
+        add_inner::<C, F, V, B, K, N>(sums, taps, x, dy);
+    }
+    for place in inner.end..C::WINDOW.columns.places {
+        add_edge::<C, F, V, B, K, N>(sums, taps, place, x, dy);
+    }
+}
+
+/// The places where all taps see something.
+#[inline(always)]
+fn add_inner<
+    C: Convolution,
+    F: Scalar,
+    V: Vector<F>,
+    const B: usize,
+    const K: usize,
+    const N: usize,
+>(
+    sums: &mut [[V; N]; K],
+    taps: &[Tap; N],
+    x: &[F],
+    dy: &[F],
+) {
+    let inner = const { C::WINDOW.columns.inner() };
+    // What the taps see, and the gradients: so much that the compiler knows
+    // where each number is.
     let step = const { C::WINDOW.columns.stride * C::X.column * B };
-    let most = inner.len().saturating_sub(1);
+    let most = inner.end - inner.start - 1;
     let mut seen: [&[F]; N] = [&[]; N];
-    for ((seen, at), tap) in seen.iter_mut().zip(rows_of_x).zip(taps) {
-        let first = columns.position(inner.start, tap.column) * C::X.column;
-        let Some(row) = part(x, at + first * B, most * step + V::LANES) else {
+    for (seen, tap) in seen.iter_mut().zip(taps) {
+        let first = tap.sees::<C>(inner.start).unwrap_or(0);
+        let Some(numbers) = part(x, first * B, most * step + V::LANES) else {
             return;
         };
-        *seen = row;
+        *seen = numbers;
     }
     let length = C::Y.at(K - 1, 0, most) * B + V::LANES;
     let Some(gradients) = part(dy, C::Y.at(0, 0, inner.start) * B, length) else {
         return;
     };
-    for place in 0..inner.len() {
-        // Two gradients or so stay in registers, the taps pass by.
-        let mut values = [V::splat(F::ZERO); K];
-        for (k, value) in values.iter_mut().enumerate() {
-            *value = load(gradients, C::Y.at(k, 0, place) * B);
-        }
-        for (n, seen) in seen.iter().enumerate() {
-            let tap: V = load(seen, place * step);
-            for (sums, &value) in sums.iter_mut().zip(&values) {
-                if let Some(sum) = sums.get_mut(n) {
-                    *sum = sum.add_product(value, tap);
-                }
+    for place in 0..=most {
+        add_place(
+            sums,
+            |k| load(gradients, C::Y.at(k, 0, place) * B),
+            seen,
+            |seen| load(seen, place * step),
+        );
+    }
+}
+
+/// A place where some taps see nothing, which is 0.
+#[inline(always)]
+fn add_edge<
+    C: Convolution,
+    F: Scalar,
+    V: Vector<F>,
+    const B: usize,
+    const K: usize,
+    const N: usize,
+>(
+    sums: &mut [[V; N]; K],
+    taps: &[Tap; N],
+    place: usize,
+    x: &[F],
+    dy: &[F],
+) {
+    add_place(
+        sums,
+        |k| load(dy, C::Y.at(k, 0, place) * B),
+        *taps,
+        |tap| match tap.sees::<C>(place) {
+            Some(at) => load(x, at * B),
+            None => V::splat(F::ZERO),
+        },
+    );
+}
+
+/// `sums[k][n] += gradient(k) value(taps[n])`. A few gradients stay in
+/// registers, and the taps pass by.
+#[inline(always)]
+fn add_place<F: Scalar, V: Vector<F>, T, const K: usize, const N: usize>(
+    sums: &mut [[V; N]; K],
+    gradient: impl Fn(usize) -> V,
+    taps: [T; N],
+    value: impl Fn(T) -> V,
+) {
+    let mut gradients = [V::splat(F::ZERO); K];
+    for (k, to) in gradients.iter_mut().enumerate() {
+        *to = gradient(k);
+    }
+    for (n, tap) in taps.into_iter().enumerate() {
+        let value = value(tap);
+        for (sums, &gradient) in sums.iter_mut().zip(&gradients) {
+            if let Some(sum) = sums.get_mut(n) {
+                *sum = sum.add_product(gradient, value);
             }
         }
-    }
-    for place in inner.end..columns.places {
-        some(sums, place);
     }
 }
 
