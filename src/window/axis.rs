@@ -89,6 +89,13 @@ impl Axis {
     /// `place`.
     #[inline(always)]
     pub const fn taps(&self, place: usize) -> Range<usize> {
+        // A constant, so that loops over the taps have a constant length.
+        if self.is_full() {
+            return Range {
+                start: 0,
+                end: self.kernel,
+            };
+        }
         let start = place * self.stride;
         let from = self.front.saturating_sub(start).div_ceil(self.dilation);
         let end = (self.length + self.front)
@@ -102,6 +109,27 @@ impl Axis {
             },
             end: if end < self.kernel { end } else { self.kernel },
         }
+    }
+
+    /// Whether all taps of every place lie on a position.
+    #[inline(always)]
+    pub const fn is_full(&self) -> bool {
+        let reach = self.dilation * (self.kernel - 1) + 1;
+        let last = self.places.saturating_sub(1) * self.stride;
+        self.front == 0 && last + reach <= self.length
+    }
+
+    /// Whether every place has a tap that lies on a position.
+    pub const fn is_seen(&self) -> bool {
+        let mut place = 0;
+        while place < self.places {
+            let taps = self.taps(place);
+            if taps.start >= taps.end {
+                return false;
+            }
+            place += 1;
+        }
+        true
     }
 
     /// The position under a tap of the window at `place`: right for the
@@ -236,6 +264,8 @@ mod tests {
                             }
                         }
                         let all = taps == (0..kernel);
+                        assert!(all || !axis.is_full());
+                        assert!(!taps.is_empty() || !axis.is_seen());
                         assert_eq!(axis.inner().contains(&place), all, "{axis:?} {place}");
                     }
                 }

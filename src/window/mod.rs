@@ -17,13 +17,17 @@
 //! places a window has is computed by the compiler:
 //! `⌊(n + 2 padding − dilation (kernel − 1) − 1) / stride⌋ + 1`.
 
+mod average;
 mod axis;
+mod grid;
 mod places;
 mod settings;
 
+pub use average::{Average, Averaging, CountPad, Counting, ExcludePad};
 pub use axis::{Axis, Padding, Window};
+pub use grid::Grid;
 pub use places::{Length, Places};
 pub use settings::{
-    By, Causal, Choice, Convolving, Dilation, Grouping, Groups, OneGroup, Output, Pad, Pads,
-    Placed, Placing, Pooling, Same, Settings, Shared, Stride,
+    By, Causal, Convolving, Dilation, Grouping, Groups, OneGroup, Output, Pad, Pads, Placed,
+    Placing, Pooling, Same, Settings, Shared, Stride,
 };

@@ -18,7 +18,23 @@ use crate::shape::{Image, Sequence, Shape, Vector};
 )]
 pub trait Places<const KH: usize, const KW: usize, P>: Shape {
     /// The window, and how it moves.
-    const WINDOW: Window;
+    const AXES: Window;
+    /// How many rows and columns of places there are to be: as many as are
+    /// computed, or as an [`Output`] says.
+    const PLACES: [usize; 2];
+    /// Whether the window has so many.
+    const FITS: bool = {
+        let Window { rows, columns } = Self::AXES;
+        rows.places == Self::PLACES[0] && columns.places == Self::PLACES[1]
+    };
+    /// The window, if it has: otherwise this does not compile.
+    const WINDOW: Window = {
+        assert!(
+            Self::FITS,
+            "`Output` is another number of places than the window has"
+        );
+        Self::AXES
+    };
     /// The shape that has `C` numbers for each place.
     type With<const C: usize>: Shape;
 }
@@ -95,15 +111,6 @@ where
 type PlacesOf<const N: usize, const K: usize, const S: usize, const D: usize, P> =
     <Const<N> as Length<K, S, D, P>>::Uint;
 
-/// The same window, on an axis that it has as many places on as are computed.
-const fn window(rows: Axis, columns: Axis, places: [usize; 2]) -> Window {
-    assert!(
-        rows.places == places[0] && columns.places == places[1],
-        "`Output` is another number of places than the window has"
-    );
-    Window { rows, columns }
-}
-
 // Not recommended, so that an error names the shape and the window.
 #[diagnostic::do_not_recommend]
 impl<
@@ -125,14 +132,14 @@ where
     PlacesOf<H, KH, SH, DH, P::Rows>: Unsigned,
     PlacesOf<W, KW, SW, DW, P::Columns>: Unsigned,
 {
-    const WINDOW: Window = window(
-        Axis::new(H, KH, SH, DH, P::KIND[0]),
-        Axis::new(W, KW, SW, DW, P::KIND[1]),
-        [
-            PlacesOf::<H, KH, SH, DH, P::Rows>::USIZE,
-            PlacesOf::<W, KW, SW, DW, P::Columns>::USIZE,
-        ],
-    );
+    const AXES: Window = Window {
+        rows: Axis::new(H, KH, SH, DH, P::KIND[0]),
+        columns: Axis::new(W, KW, SW, DW, P::KIND[1]),
+    };
+    const PLACES: [usize; 2] = [
+        PlacesOf::<H, KH, SH, DH, P::Rows>::USIZE,
+        PlacesOf::<W, KW, SW, DW, P::Columns>::USIZE,
+    ];
     type With<const N: usize> = <PlacesOf<H, KH, SH, DH, P::Rows> as Decimal>::Put<
         RowsSlot<N, PlacesOf<W, KW, SW, DW, P::Columns>>,
     >;
@@ -156,11 +163,11 @@ impl<
 > Places<KH, KW, Placed<Stride<SH, SW>, Dilation<DH, DW>, P, G, Output<OH, OW>>>
     for Image<C, H, W>
 {
-    const WINDOW: Window = window(
-        Axis::new(H, KH, SH, DH, P::KIND[0]),
-        Axis::new(W, KW, SW, DW, P::KIND[1]),
-        [OH, OW],
-    );
+    const AXES: Window = Window {
+        rows: Axis::new(H, KH, SH, DH, P::KIND[0]),
+        columns: Axis::new(W, KW, SW, DW, P::KIND[1]),
+    };
+    const PLACES: [usize; 2] = [OH, OW];
     type With<const N: usize> = Image<N, OH, OW>;
 }
 
@@ -180,11 +187,11 @@ where
     Const<T>: Length<K, S, D, P::Rows>,
     PlacesOf<T, K, S, D, P::Rows>: Unsigned,
 {
-    const WINDOW: Window = window(
-        Axis::new(T, K, S, D, P::KIND[0]),
-        Axis::ONE,
-        [PlacesOf::<T, K, S, D, P::Rows>::USIZE, 1],
-    );
+    const AXES: Window = Window {
+        rows: Axis::new(T, K, S, D, P::KIND[0]),
+        columns: Axis::ONE,
+    };
+    const PLACES: [usize; 2] = [PlacesOf::<T, K, S, D, P::Rows>::USIZE, 1];
     type With<const N: usize> =
         <PlacesOf<T, K, S, D, P::Rows> as Decimal>::Put<StepsSlot<Vector<N>>>;
 }
@@ -205,6 +212,10 @@ impl<
 > Places<K, 1, Placed<Stride<S, SW>, Dilation<D, DW>, P, G, Output<O, OW>>>
     for Sequence<T, Vector<C>>
 {
-    const WINDOW: Window = window(Axis::new(T, K, S, D, P::KIND[0]), Axis::ONE, [O, 1]);
+    const AXES: Window = Window {
+        rows: Axis::new(T, K, S, D, P::KIND[0]),
+        columns: Axis::ONE,
+    };
+    const PLACES: [usize; 2] = [O, 1];
     type With<const N: usize> = Sequence<O, Vector<N>>;
 }

@@ -49,17 +49,18 @@ pub struct Placed<S, D, P, G, R>(PhantomData<(S, D, P, G, R)>);
 /// The settings of a convolution that sets nothing.
 pub type Convolving = Placed<Stride<1>, Dilation<1>, Pad<0>, OneGroup, ()>;
 
-/// The settings of a pooling that sets nothing.
+/// The settings of a maximum that sets nothing.
 pub type Pooling<const KH: usize, const KW: usize> =
     Placed<Stride<KH, KW>, Dilation<1>, Pad<0>, (), ()>;
 
 /// Settings of a layer's window: [`Stride`], [`Pad`], [`Same`], [`Causal`],
-/// [`Dilation`], [`Groups`], [`Output`], or several of them in parentheses;
-/// `()` for none. `Before` are the settings that they change.
+/// [`Dilation`], [`Groups`], [`CountPad`](super::CountPad),
+/// [`ExcludePad`](super::ExcludePad), [`Output`], or several of them in
+/// parentheses; `()` for none. `Before` are the settings that they change.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no setting of this layer's window",
     label = "not a setting of this window",
-    note = "settings are `Stride`, `Pad`, `Same`, `Causal`, `Dilation`, `Output` and, for convolutions, `Groups`; several of them stand in parentheses"
+    note = "settings are `Stride`, `Pad`, `Same`, `Causal`, `Dilation`, `Output`, for convolutions `Groups`, for averages `CountPad` and `ExcludePad`; several of them stand in parentheses"
 )]
 pub trait Settings<Before>: 'static {
     /// The settings before, changed by these.
@@ -125,7 +126,7 @@ impl<S, D, P, G, R> Settings<Placed<S, D, P, G, R>> for Causal {
     }
 }
 
-impl<const N: usize, S, D, P, G: Choice, R> Settings<Placed<S, D, P, G, R>> for Groups<N> {
+impl<const N: usize, S, D, P, R> Settings<Placed<S, D, P, OneGroup, R>> for Groups<N> {
     type Set = Placed<S, D, P, Self, R>;
 
     fn write(f: &mut dyn fmt::Write) -> fmt::Result {
@@ -283,9 +284,6 @@ pub trait Grouping: 'static {
     const COUNT: usize;
 }
 
-/// Groups that may be chosen.
-pub trait Choice: Grouping {}
-
 impl Grouping for () {
     const COUNT: usize = 1;
 }
@@ -297,9 +295,6 @@ impl Grouping for OneGroup {
 impl<const G: usize> Grouping for Groups<G> {
     const COUNT: usize = G;
 }
-
-impl Choice for OneGroup {}
-impl<const G: usize> Choice for Groups<G> {}
 
 /// Settings that put `I` input and `O` output channels into groups.
 #[diagnostic::on_unimplemented(
