@@ -101,8 +101,9 @@ pub use class::{Class, NoSuchClass};
 pub use fingerprint::Fingerprint;
 pub use lanes::Lanes;
 pub use layer::{
-    BatchNorm1d, Bias, Chain, Conv1d, Conv2d, Dense, Dropout, Flatten, FlattenTo, Input,
-    LogSoftmax, NoBias, Residual, Softmax,
+    AvgPool1d, AvgPool2d, BatchNorm1d, Bias, Chain, Conv1d, Conv2d, Dense, Dropout, Flatten,
+    FlattenTo, GlobalAvgPool, GlobalMaxPool, Input, LogSoftmax, MaxPool1d, MaxPool2d, NoBias,
+    Residual, Softmax, Upsample, UpsampleBilinear,
 };
 pub use matrix::Matrix;
 pub use network::{Architecture, Network};
@@ -111,6 +112,7 @@ pub use random::{Permutation, normal, uniform};
 pub use scalar::Scalar;
 pub use shape::{Image, Sequence, Shape, Vector};
 pub use train::Trainer;
+pub use window::{Causal, CountPad, Dilation, ExcludePad, Groups, Output, Pad, Same, Stride};
 
 /// The README's programs, as tests.
 #[cfg(all(doctest, feature = "alloc"))]

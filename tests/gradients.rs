@@ -85,6 +85,17 @@ cases! {
     net![net![net![Dense<2, 9>, Softplus], Dense<9, 3>], net![Tanh, Dense<3, 6>], net![Sigmoid, Dense<6, 2>]], BinaryCrossEntropy, [f64; 2], 3, 3;
     net![Dense<3, 4, Tanh>, net![Residual<net![Dense<4, 10, Relu>, Dense<10, 4>]>, net![BatchNorm1d<4>, Dense<4, 3>]]], CrossEntropy, Class<3>, 16, 11;
     net![net![Input<Image<1, 2, 2>>, Flatten], net![Dense<4, 11, LeakyRelu>, net![Dropout<15>, Dense<11, 3>]]], MultiClassHinge::new(2.0), Class<3>, 8, 6;
+    // Pooling and resampling. The numbers of a tile differ, so that a maximum
+    // has a kink rarely.
+    net![Input<Image<2, 4, 5>>, MaxPool2d<2>, Tanh, Flatten, Dense<8, 3>], CrossEntropy, Class<3>, 8, 5;
+    net![Input<Image<1, 5, 4>>, MaxPool2d<3, 2, (Stride<2, 1>, Pad<1>)>], MeanSquaredError, [[[f64; 5]; 3]; 1], 3, 3;
+    net![Input<Image<2, 5, 3>>, AvgPool2d<3, 2, (Pad<1>, Stride<2>)>], L1, [[[f64; 2]; 3]; 2], 1, 1;
+    net![Input<Image<2, 4, 4>>, Silu, AvgPool2d<3, 3, (Same, Stride<2>)>, GlobalMaxPool], MeanSquaredError, [f64; 2], 8, 8;
+    net![Input<Sequence<7, Vector<2>>>, MaxPool1d<3, (Dilation<2>, Stride<1>)>], Huber::default(), [[f64; 2]; 3], 12, 9;
+    net![Input<Sequence<7, Vector<3>>>, AvgPool1d<2, Causal>, GlobalAvgPool, Dense<3, 2>], MeanSquaredError, [f64; 2], 3, 2;
+    net![Input<Image<2, 2, 3>>, Tanh, Upsample<2, 3>, GlobalAvgPool], MeanSquaredError, [f64; 2], 8, 7;
+    net![Input<Sequence<3, Vector<2>>>, Upsample<2>, Gelu], MeanSquaredError, [[f64; 2]; 6], 1, 1;
+    net![Input<Image<1, 3, 2>>, UpsampleBilinear<3, 2>, Sigmoid], BinaryCrossEntropy, [[[f64; 4]; 9]; 1], 3, 3;
     // Probabilities out of the network.
     net![Dense<3, 5, Tanh>, Dense<5, 4>, Softmax], MeanSquaredError, [f64; 4], 8, 8;
     net![Dense<3, 5, Silu>, Dense<5, 4>, LogSoftmax], Huber::default(), [f64; 4], 3, 3;
@@ -142,6 +153,17 @@ fn every_way_through_a_network_gives_the_same_bits() {
     >();
     compare::<
         net![
+            Input<Image<3, 5, 4>>,
+            AvgPool2d<3, 3, (Same, Stride<1>)>,
+            Upsample<2>,
+            MaxPool2d<3, 3, (Pad<1>, Stride<2>)>,
+            UpsampleBilinear<2, 1>,
+            GlobalAvgPool
+        ],
+        3,
+    >();
+    compare::<
+        net![
             Input<Image<1, 2, 2>>,
             Tanh,
             net![Flatten, Dense<4, 3>],
@@ -164,6 +186,14 @@ fn the_list_has_every_layer_activation_and_loss() {
         "Flatten,",
         "FlattenTo<",
         "Input<",
+        "MaxPool2d<",
+        "AvgPool2d<",
+        "MaxPool1d<",
+        "AvgPool1d<",
+        "GlobalAvgPool",
+        "GlobalMaxPool",
+        "Upsample<",
+        "UpsampleBilinear<",
         "Residual<Residual<Dense",
         "Residual<net!",
         "net![net!",

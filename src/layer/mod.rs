@@ -96,9 +96,13 @@ mod convolution;
 mod dense;
 mod dropout;
 mod flatten;
+mod global_pool;
 mod input;
+mod mapping;
+mod pool;
 mod residual;
 mod softmax;
+mod upsample;
 
 use core::fmt;
 
@@ -119,9 +123,12 @@ pub use convolution::{Conv1d, Conv2d};
 pub use dense::{Bias, BiasKind, Dense, NoBias};
 pub use dropout::Dropout;
 pub use flatten::{Flat, Flatten, FlattenTo};
+pub use global_pool::{GlobalAvgPool, GlobalMaxPool};
 pub use input::{Entry, Input};
+pub use pool::{AvgPool1d, AvgPool2d, MaxPool1d, MaxPool2d};
 pub use residual::Residual;
 pub use softmax::{LogSoftmax, Softmax};
+pub use upsample::{Enlarged, Upsample, UpsampleBilinear};
 
 /// The numbers that a layer keeps from one call to the next.
 ///
