@@ -44,6 +44,7 @@
 //! | bring data, or try some made on the spot | [`data`] |
 //! | see how good it is | [`metrics`] |
 //! | write a layer of one's own | [`Layer`](layer::Layer), [`plain`], [`Lanes`] |
+//! | check it, gradients and all | [`check`] |
 //! | know what it costs, and hold it to a budget | [`cost`] |
 //! | know how sizes are computed | [`shape`], [`dim`], [`window`] |
 //!
@@ -65,6 +66,7 @@ extern crate std;
 
 pub mod activation;
 mod batch;
+pub mod check;
 mod class;
 pub mod cost;
 pub mod data;

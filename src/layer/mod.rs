@@ -79,6 +79,9 @@
 //!     }
 //! }
 //!
+//! // Its gradients are those of what it computes, and more that `check` tells of.
+//! monograd::check::gradients::<Scale<2>>(1)?;
+//!
 //! // It learns that the second number is to be doubled.
 //! let data = [([1.0, 1.0], [1.0, 2.0]), ([-1.0, 3.0], [-1.0, 6.0])];
 //! let mut rng = Xoshiro256PlusPlus::seed_from_u64(1);
@@ -86,7 +89,7 @@
 //! let mut trainer = Trainer::<Scale<2>, _, _>::new(Sgd::new(0.1), MeanSquaredError);
 //! trainer.fit(&mut net, &data, Epochs(50).full_batch(), &mut rng, |_| ControlFlow::Continue(()))?;
 //! assert_eq!(net.predict(&[1.0, 1.0]), [1.0, 2.0]);
-//! # Ok::<(), monograd::train::TrainError>(())
+//! # Ok::<(), Box<dyn core::error::Error>>(())
 //! ```
 
 mod activation;
@@ -169,7 +172,7 @@ pub trait Store<F: Scalar>: 'static {
 /// [`Pass::samples`] lanes only: the others may hold anything, and must not
 /// reach parameters, state or another lane.
 ///
-/// What every implementation promises, and the gradient tests check:
+/// What every implementation promises, and [`check`](crate::check) looks at:
 /// `backward` adds `∂L/∂params` to `gradients`, sample after sample, and
 /// writes `∂L/∂x`, for the `x`, `y` and `tape` of the `forward` before it.
 #[diagnostic::on_unimplemented(
