@@ -91,6 +91,10 @@
 //! assert_eq!(net.predict(&[1.0, 1.0]), [1.0, 2.0]);
 //! # Ok::<(), Box<dyn core::error::Error>>(())
 //! ```
+//!
+//! A layer that needs `x W + b` calls [`Dense`], which computes it with fast loops:
+//! its functions are there for other layers, too. `examples/custom_layer` has one
+//! that does so.
 
 mod activation;
 mod batch_norm;
