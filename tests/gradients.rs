@@ -5,6 +5,9 @@
 //! a tile's samples, by every parameter and by every input. The rest of what
 //! layers promise is checked on the way: see `monograd::check`.
 
+#[path = "gradients/mixed.rs"]
+mod mixed;
+
 use monograd::check::{Check, CheckError, Checked, Promise};
 use monograd::layer::{Entry, Layer, Pass, Point, Store};
 use monograd::loss::Loss;
