@@ -105,6 +105,7 @@ mod pool;
 mod repeat;
 mod residual;
 mod softmax;
+mod time_distributed;
 mod upsample;
 
 use core::fmt;
@@ -134,6 +135,7 @@ pub use pool::{AvgPool1d, AvgPool2d, MaxPool1d, MaxPool2d};
 pub use repeat::Repeat;
 pub use residual::Residual;
 pub use softmax::{LogSoftmax, Softmax};
+pub use time_distributed::TimeDistributed;
 pub use upsample::{Enlarged, Upsample, UpsampleBilinear};
 
 /// The numbers that a layer keeps from one call to the next.
