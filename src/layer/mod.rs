@@ -3,8 +3,9 @@
 //! An architecture carries no values: a layer is a type without fields, and
 //! its numbers are plain data that the caller holds. [`Store`] says what
 //! numbers those are; [`Layer`] says what the layer does with an input of a
-//! given shape. A [`Chain`] of layers is a layer, and so is a [`Residual`]
-//! branch.
+//! given shape. Layers are made of layers: a [`Chain`] is a layer, and so is a
+//! [`Residual`] branch, two branches in [`Parallel`], a layer in [`Repeat`], and
+//! one for each step of a sequence ([`TimeDistributed`]).
 //!
 //! # A layer of one's own
 //!
@@ -95,6 +96,7 @@ mod chain;
 mod convolution;
 mod dense;
 mod dropout;
+mod embedding;
 mod flatten;
 mod global_pool;
 mod input;
@@ -127,6 +129,7 @@ pub use chain::{Chain, ChainTape};
 pub use convolution::{Conv1d, Conv2d};
 pub use dense::{Bias, BiasKind, Dense, NoBias};
 pub use dropout::Dropout;
+pub use embedding::Embedding;
 pub use flatten::{Flat, Flatten, FlattenTo};
 pub use global_pool::{GlobalAvgPool, GlobalMaxPool};
 pub use input::{Entry, Input};
