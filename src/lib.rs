@@ -103,9 +103,10 @@ pub use class::{Class, NoSuchClass};
 pub use fingerprint::Fingerprint;
 pub use lanes::Lanes;
 pub use layer::{
-    AvgPool1d, AvgPool2d, BatchNorm1d, Bias, Chain, Conv1d, Conv2d, Dense, Dropout, Flatten,
-    FlattenTo, GlobalAvgPool, GlobalMaxPool, Input, LogSoftmax, MaxPool1d, MaxPool2d, NoBias,
-    Residual, Softmax, Upsample, UpsampleBilinear,
+    AvgPool1d, AvgPool2d, BatchNorm1d, Bias, Chain, Concat, ConcatTo, Conv1d, Conv2d, Dense,
+    Dropout, Embedding, Flatten, FlattenTo, GlobalAvgPool, GlobalMaxPool, Input, LogSoftmax,
+    MaxPool1d, MaxPool2d, NoBias, Parallel, Product, Repeat, Reshape, Residual, Softmax, Sum,
+    TimeDistributed, Transpose, Upsample, UpsampleBilinear,
 };
 pub use matrix::Matrix;
 pub use network::{Architecture, Network};

@@ -108,6 +108,21 @@ pub unsafe trait Plain<F: Scalar>: Copy + Send + Sync + 'static {
         unsafe { (&*place(first), &*place(first.add(A::COUNT))) }
     }
 
+    /// [`part`](Plain::part), to be changed.
+    #[inline(always)]
+    fn part_mut<A: Plain<F>, B: Plain<F>>(&mut self) -> (&mut A, &mut B) {
+        const { assert!(A::COUNT + B::COUNT == Self::COUNT, "two parts are a whole") };
+        let first = self.as_flat_mut().as_mut_ptr();
+        // SAFETY: as above; the value is borrowed for changing, and the two
+        // have no float in common.
+        unsafe {
+            (
+                &mut *place::<F, A>(first).cast_mut(),
+                &mut *place::<F, B>(first.add(A::COUNT)).cast_mut(),
+            )
+        }
+    }
+
     /// Takes over the floats of another value, in order, as far as both go.
     #[inline(always)]
     fn copy_floats(&mut self, from: &impl Plain<F>) {
@@ -321,6 +336,13 @@ mod tests {
         other.rest = 5.0;
         let same: &[f64; 4] = value.cast();
         assert_eq!((*same, same.as_ptr()), ([1.0, 2.0, 3.0, 5.0], place));
+        let (first, rest): (&mut [f64; 3], &mut f64) = value.part_mut();
+        core::mem::swap(&mut first[1], rest);
+        assert_eq!(value, [[1.0, 5.0], [3.0, 2.0]]);
+        let (first, rest): (&mut (), &mut [f64; 4]) = value.part_mut();
+        rest[1..].rotate_right(1);
+        assert_eq!((*first, value), ((), [[1.0, 2.0], [5.0, 3.0]]));
+        value[1].swap(0, 1);
         let (first, rest): (&[f64; 3], &f64) = value.part();
         assert_eq!((*first, *rest), ([1.0, 2.0, 3.0], 5.0));
         let (nothing, all): (&(), &[f64; 4]) = value.part();

@@ -81,6 +81,21 @@ cases! {
     net![Residual<Residual<Dense<3, 3, Softplus>>>, Residual<net![Tanh, Dense<3, 3>]>], Huber::default(), [f64; 3], 3, 2;
     Residual<net![Dense<5, 8, Sigmoid>, Residual<Dense<8, 8, GeluTanh>>, Dense<8, 5>]>, MeanSquaredError, [f64; 5], 16, 16;
     net![Input<Image<1, 2, 3>>, Residual<net![Silu, Tanh]>, Flatten, Dense<6, 2>], MultiClassHinge::default(), Class<2>, 1, 1;
+    // Two branches, several of a layer, and a layer at every step.
+    net![Dense<3, 5>, Parallel<Dense<5, 4, Gelu>, net![Dense<5, 6, Tanh>, Dropout<20>, Dense<6, 4>]>, Dense<4, 2>], MeanSquaredError, [f64; 2], 8, 7;
+    net![Parallel<Dense<3, 4, Silu>, Dense<3, 4, Sigmoid>, Product>, Dense<4, 3>], CrossEntropy, Class<3>, 12, 9;
+    net![Dense<3, 4, Tanh>, Parallel<Identity, Parallel<Dense<4, 3, Elu>, Dense<4, 2>, Concat>, Concat>, Dense<9, 2>], Huber::default(), [f64; 2], 3, 3;
+    Parallel<Dense<3, 2, Gelu>, net![Dense<3, 5, Softplus>, Dense<5, 3>], ConcatTo<5>>, L1, [f64; 5], 1, 1;
+    net![Input<Image<2, 2, 2>>, Parallel<Tanh, Parallel<Silu, Sigmoid, Product>, Concat>, Flatten, Dense<16, 2>], MeanSquaredError, [f64; 2], 8, 5;
+    net![Input<Sequence<3, Vector<2>>>, Parallel<Tanh, TimeDistributed<Dense<2, 3, Silu>>, Concat>, Flatten, Dense<15, 2>], MeanSquaredError, [f64; 2], 3, 2;
+    Repeat<1, Dense<4, 4, Tanh>>, MeanSquaredError, [f64; 4], 8, 6;
+    net![Dense<2, 4>, Repeat<2, Dense<4, 4, Gelu>>, Dense<4, 3>], CrossEntropy, Class<3>, 12, 7;
+    net![Repeat<5, Residual<net![Dense<3, 4, Tanh>, Dropout<15>, BatchNorm1d<4>, Dense<4, 3>]>>, Dense<3, 2>], L1, [f64; 2], 8, 8;
+    net![Input<Sequence<4, Vector<3>>>, TimeDistributed<net![Dense<3, 5, Gelu>, Dropout<20>, Dense<5, 2>]>, Flatten, Dense<8, 2>], Huber::default(), [f64; 2], 8, 5;
+    net![Input<Sequence<3, Image<1, 2, 2>>>, TimeDistributed<net![Tanh, Flatten, BatchNorm1d<4>, Dense<4, 2>]>, Silu], MeanSquaredError, [[f64; 2]; 3], 3, 2;
+    net![Input<Sequence<5, Vector<2>>>, Repeat<2, TimeDistributed<Dense<2, 2, Elu>>>], L1, [[f64; 2]; 5], 1, 1;
+    // Other orders and shapes of the same numbers.
+    net![Dense<3, 12>, Reshape<Image<2, 3, 2>>, Tanh, Reshape<Sequence<3, Vector<4>>>, Transpose, TimeDistributed<Dense<3, 2, Silu>>, Flatten, Dense<8, 2>], MeanSquaredError, [f64; 2], 8, 7;
     // Chains in chains, at the front, in the middle and at the end.
     net![net![Dense<3, 7, Tanh>, Dense<7, 4, Gelu>], Dense<4, 2>], MeanSquaredError, [f64; 2], 8, 8;
     net![Dense<3, 7, Elu>, net![Dense<7, 4, Silu>, Dense<4, 9>, Tanh]], L1, [f64; 9], 12, 10;
@@ -170,6 +185,16 @@ fn every_way_through_a_network_gives_the_same_bits() {
     >();
     compare::<
         net![
+            Parallel<Dense<2, 4>, Dense<2, 4, Silu>, Product>,
+            Repeat<4, Residual<net![Dense<4, 6, Tanh>, Dense<6, 4>]>>,
+            Reshape<Sequence<2, Vector<2>>>,
+            net![TimeDistributed<Dense<2, 3>>, Transpose],
+            net![Flatten, Dense<6, 3>]
+        ],
+        1,
+    >();
+    compare::<
+        net![
             Input<Image<1, 2, 2>>,
             Tanh,
             net![Flatten, Dense<4, 3>],
@@ -203,6 +228,14 @@ fn the_list_has_every_layer_activation_and_loss() {
         "Residual<Residual<Dense",
         "Residual<net!",
         "net![net!",
+        "Parallel<",
+        ",Product>",
+        ",Concat>",
+        ",ConcatTo<",
+        "Repeat<",
+        "TimeDistributed<",
+        "Reshape<",
+        "Transpose,",
         "Softmax]",
         "LogSoftmax]",
         "Image<",

@@ -84,3 +84,10 @@ pub struct StepsSlot<S>(PhantomData<S>);
 impl<S: Shape> Slot for StepsSlot<S> {
     type With<const T: usize> = Sequence<T, S>;
 }
+
+/// The open number of channels of an [`Image`] of `H` rows and `W` columns.
+pub struct ChannelsSlot<const H: usize, const W: usize>;
+
+impl<const H: usize, const W: usize> Slot for ChannelsSlot<H, W> {
+    type With<const N: usize> = Image<N, H, W>;
+}

@@ -1,8 +1,8 @@
-//! Samples one after the other into a tile of lanes, and back.
+//! Numbers into another order: samples into a tile of lanes, and back.
 
 use super::set::Set;
 use super::vector::{Vector, from, from_mut};
-use super::{Kernel, enter};
+use super::{Kernel, enter, run};
 use crate::lanes::Lanes;
 use crate::plain::Plain;
 use crate::scalar::Scalar;
@@ -108,5 +108,86 @@ fn scatter_by<F: Scalar, V: Vector<F>, Y: Plain<F>, const B: usize>(
             }
         }
         f += 1;
+    }
+}
+
+/// Exchanges the first and the last index: `to[r][q][p] = from[p][q][r]`, for
+/// these numbers of each.
+#[inline(always)]
+pub fn exchange<F: Scalar>(from: &[F], to: &mut [F], sizes: [usize; 3]) {
+    run::<Exchange, _, _, _, _, _>(from, to, sizes, (), ());
+}
+
+struct Exchange;
+
+impl<F: Scalar> Kernel<&[F], &mut [F], [usize; 3], (), ()> for Exchange {
+    #[inline(always)]
+    fn run<S: Set>(numbers: &[F], to: &mut [F], sizes: [usize; 3], (): (), (): ()) {
+        // Where one of the two indices is always 0, the middle one is.
+        let sizes = match sizes {
+            [1, q, r] => [q, 1, r],
+            [p, q, 1] => [p, 1, q],
+            sizes => sizes,
+        };
+        exchange_by::<F, F::In<S>>(numbers, to, sizes);
+    }
+}
+
+#[inline(always)]
+fn exchange_by<F: Scalar, V: Vector<F>>(numbers: &[F], to: &mut [F], [p, q, r]: [usize; 3]) {
+    if V::LANES > 1 && (p < V::LANES || r < V::LANES) {
+        return exchange_by::<F, V::Half>(numbers, to, [p, q, r]);
+    }
+    for m in 0..q {
+        for i in (0..p).step_by(V::LANES) {
+            for j in (0..r).step_by(V::LANES) {
+                V::transpose(
+                    |lane| {
+                        let row = if i + lane < p {
+                            from(numbers, ((i + lane) * q + m) * r + j)
+                        } else {
+                            &[]
+                        };
+                        V::load(row)
+                    },
+                    |lane, column| {
+                        if j + lane < r {
+                            let row = from_mut(to, ((j + lane) * q + m) * p + i);
+                            let length = row.len().min(p - i);
+                            column.store(row.get_mut(..length).unwrap_or_default());
+                        }
+                    },
+                );
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    extern crate std;
+
+    use super::*;
+
+    /// Whole blocks, parts of blocks, and single rows and columns.
+    #[test]
+    fn exchanged_is_each_number_in_its_place() {
+        fn check<F: Scalar>() {
+            for p in [1, 2, 3, 4, 7, 8, 11, 16] {
+                for q in [1, 2, 5, 9] {
+                    for r in [1, 3, 4, 8, 9, 32] {
+                        let from: std::vec::Vec<F> = (0..p * q * r).map(F::of_usize).collect();
+                        let mut to = std::vec![F::ZERO; p * q * r];
+                        exchange(&from, &mut to, [p, q, r]);
+                        for (at, &number) in from.iter().enumerate() {
+                            let (i, m, j) = (at / (q * r), at / r % q, at % r);
+                            assert!(to[(j * q + m) * p + i] == number, "{p} {q} {r}");
+                        }
+                    }
+                }
+            }
+        }
+        check::<f32>();
+        check::<f64>();
     }
 }

@@ -236,7 +236,7 @@ pub(crate) const fn rooms<L: Layer<In, F>, In: Shape, F: Scalar>() -> usize {
     2 * <L::Hold<1> as Plain<F>>::COUNT
 }
 
-const fn larger(a: usize, b: usize) -> usize {
+pub(super) const fn larger(a: usize, b: usize) -> usize {
     if a > b { a } else { b }
 }
 

@@ -3,8 +3,9 @@
 //! An architecture carries no values: a layer is a type without fields, and
 //! its numbers are plain data that the caller holds. [`Store`] says what
 //! numbers those are; [`Layer`] says what the layer does with an input of a
-//! given shape. A [`Chain`] of layers is a layer, and so is a [`Residual`]
-//! branch.
+//! given shape. Layers are made of layers: a [`Chain`] is a layer, and so is a
+//! [`Residual`] branch, two branches in [`Parallel`], a layer in [`Repeat`], and
+//! one for each step of a sequence ([`TimeDistributed`]).
 //!
 //! # A layer of one's own
 //!
@@ -102,13 +103,19 @@ mod chain;
 mod convolution;
 mod dense;
 mod dropout;
+mod embedding;
 mod flatten;
 mod global_pool;
 mod input;
+mod join;
 mod mapping;
+mod parallel;
 mod pool;
+mod repeat;
+mod reshape;
 mod residual;
 mod softmax;
+mod time_distributed;
 mod upsample;
 
 use core::fmt;
@@ -129,12 +136,18 @@ pub use chain::{Chain, ChainTape};
 pub use convolution::{Conv1d, Conv2d};
 pub use dense::{Bias, BiasKind, Dense, NoBias};
 pub use dropout::Dropout;
+pub use embedding::Embedding;
 pub use flatten::{Flat, Flatten, FlattenTo};
 pub use global_pool::{GlobalAvgPool, GlobalMaxPool};
 pub use input::{Entry, Input};
+pub use join::{Concat, ConcatTo, Join, JoinKind, Product, Sum};
+pub use parallel::Parallel;
 pub use pool::{AvgPool1d, AvgPool2d, MaxPool1d, MaxPool2d};
+pub use repeat::Repeat;
+pub use reshape::{Reshape, Transpose};
 pub use residual::Residual;
 pub use softmax::{LogSoftmax, Softmax};
+pub use time_distributed::TimeDistributed;
 pub use upsample::{Enlarged, Upsample, UpsampleBilinear};
 
 /// The numbers that a layer keeps from one call to the next.

@@ -5,11 +5,12 @@ use core::marker::PhantomData;
 
 use rand::Rng;
 
+use super::join::add;
 use super::{Entry, Layer, Pass, Point, Store};
 use crate::fingerprint::Fingerprint;
 use crate::init::Init;
 use crate::kernel::set::{Any, Set};
-use crate::plain::{Pair, Plain};
+use crate::plain::Pair;
 use crate::scalar::Scalar;
 use crate::shape::Shape;
 
@@ -144,13 +145,5 @@ impl<S: Shape, F: Scalar, L: Layer<S, F, Out: Kept<L, S>>> Layer<S, F> for Resid
         let inner_dy = L::Out::tile_mut(&mut inner_dy);
         L::backward(params, inner, inner_dy, Some(dx), gradients, pass);
         add(dy, dx);
-    }
-}
-
-/// `to += from`, number by number.
-#[inline(always)]
-fn add<F: Scalar, T: Plain<F>>(from: &T, to: &mut T) {
-    for (to, &from) in to.as_flat_mut().iter_mut().zip(from.as_flat()) {
-        *to += from;
     }
 }

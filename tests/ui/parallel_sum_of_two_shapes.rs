@@ -1,0 +1,10 @@
+//~ `Sum` cannot join the shapes `Vector<8>` and `Vector<9>`
+//~~ `Concat` joins vectors
+
+use monograd::prelude::*;
+
+fn main() {
+    let mut rng = Xoshiro256PlusPlus::seed_from_u64(1);
+    let net = Network::<net![Parallel<Dense<4, 8>, Dense<4, 9>>, Dense<8, 2>]>::init(&mut rng);
+    let _y: [f32; 2] = net.predict(&[0.5; 4]);
+}
