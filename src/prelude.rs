@@ -13,9 +13,9 @@ pub use crate::data::made as datasets;
 pub use crate::data::{Batch, Dataset};
 pub use crate::init::Init;
 pub use crate::layer::{
-    AvgPool1d, AvgPool2d, BatchNorm1d, Chain, Conv1d, Conv2d, Dense, Dropout, Flatten, FlattenTo,
-    GlobalAvgPool, GlobalMaxPool, Input, LogSoftmax, MaxPool1d, MaxPool2d, NoBias, Residual,
-    Softmax, Upsample, UpsampleBilinear,
+    AvgPool1d, AvgPool2d, BatchNorm1d, BatchNorm2d, Chain, Conv1d, Conv2d, Dense, Dropout, Flatten,
+    FlattenTo, GlobalAvgPool, GlobalMaxPool, GroupNorm, Input, LayerNorm, LogSoftmax, MaxPool1d,
+    MaxPool2d, NoBias, Residual, RmsNorm, Softmax, SpatialDropout, Upsample, UpsampleBilinear,
 };
 pub use crate::loss::{
     BinaryCrossEntropy, CrossEntropy, Huber, L1, MeanSquaredError, MultiClassHinge,

@@ -90,8 +90,8 @@
 //! ```
 
 mod activation;
-mod batch_norm;
 mod chain;
+mod channels;
 mod convolution;
 mod dense;
 mod dropout;
@@ -99,6 +99,7 @@ mod flatten;
 mod global_pool;
 mod input;
 mod mapping;
+mod norm;
 mod pool;
 mod residual;
 mod softmax;
@@ -116,15 +117,15 @@ use crate::random;
 use crate::scalar::Scalar;
 use crate::shape::{Shape, Tile};
 
-pub use batch_norm::{BatchNorm1d, Statistics};
 pub(crate) use chain::rooms;
 pub use chain::{Chain, ChainTape};
 pub use convolution::{Conv1d, Conv2d};
 pub use dense::{Bias, BiasKind, Dense, NoBias};
-pub use dropout::Dropout;
+pub use dropout::{Dropout, SpatialDropout};
 pub use flatten::{Flat, Flatten, FlattenTo};
 pub use global_pool::{GlobalAvgPool, GlobalMaxPool};
 pub use input::{Entry, Input};
+pub use norm::{BatchNorm1d, BatchNorm2d, GroupNorm, LayerNorm, RmsNorm, Statistics};
 pub use pool::{AvgPool1d, AvgPool2d, MaxPool1d, MaxPool2d};
 pub use residual::Residual;
 pub use softmax::{LogSoftmax, Softmax};

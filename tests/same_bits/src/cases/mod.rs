@@ -7,6 +7,7 @@ mod answers;
 mod around;
 mod classes;
 mod expected;
+mod norms;
 mod numbers;
 mod training;
 
@@ -28,7 +29,7 @@ pub struct Case {
 }
 
 /// All cases in one float type.
-pub const fn cases<F: Scalar>() -> [Case; 14] {
+pub const fn cases<F: Scalar>() -> [Case; 16] {
     [
         case::<F>("clusters", answers::clusters::<F>, expected::CLUSTERS),
         case::<F>("xor", answers::xor::<F>, expected::XOR),
@@ -42,6 +43,8 @@ pub const fn cases<F: Scalar>() -> [Case; 14] {
         case::<F>("product", numbers::product::<F>, expected::PRODUCT),
         case::<F>("sequence", numbers::sequence::<F>, expected::SEQUENCE),
         case::<F>("wide", numbers::wide::<F>, expected::WIDE),
+        case::<F>("channels", norms::channels::<F>, expected::CHANNELS),
+        case::<F>("steps", norms::steps::<F>, expected::STEPS),
         case::<F>("functions", around::functions::<F>, expected::FUNCTIONS),
         case::<F>("figures", around::figures::<F>, expected::FIGURES),
     ]
