@@ -40,6 +40,7 @@
 //! | write an architecture | [`net!`], [`layer`], [`activation`] |
 //! | make, use, print and save a network | [`Network`], [`io`] |
 //! | train the last layers of one | [`Part`] |
+//! | make one smaller that normalizes batches | [`Network::fold`] |
 //! | train one | [`train`], [`loss`], [`optim`], [`schedule`], [`init`] |
 //! | bring data, or try some made on the spot | [`data`] |
 //! | see how good it is | [`metrics`] |
@@ -70,6 +71,7 @@ pub mod cost;
 pub mod data;
 pub mod dim;
 mod fingerprint;
+mod fold;
 pub mod init;
 pub mod io;
 mod kernel;

@@ -110,6 +110,7 @@ use core::fmt;
 use rand::Rng;
 
 use crate::fingerprint::Fingerprint;
+use crate::fold::{Folded, Folding};
 use crate::init::Init;
 use crate::kernel::set::Set;
 use crate::plain::{Larger, Plain};
@@ -160,6 +161,17 @@ pub trait Store<F: Scalar>: 'static {
     /// writes [`NAME`](Store::NAME).
     fn write(f: &mut dyn fmt::Write) -> fmt::Result {
         f.write_str(Self::NAME)
+    }
+
+    /// What is left of the layer where batch normalization is folded into the
+    /// layers in front of it.
+    #[doc(hidden)]
+    const FOLDED: Folded = Folded::kept(Self::FINGERPRINT, Self::LAYERS);
+
+    /// Writes the numbers that are left of it.
+    #[doc(hidden)]
+    fn fold(params: &Self::Params, state: &Self::State, to: &mut Folding<'_, F>) {
+        to.keep(params.as_flat(), state.as_flat());
     }
 }
 

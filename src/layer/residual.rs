@@ -7,6 +7,7 @@ use rand::Rng;
 
 use super::{Entry, Layer, Pass, Point, Store};
 use crate::fingerprint::Fingerprint;
+use crate::fold::{Folded, Folding};
 use crate::init::Init;
 use crate::kernel::set::{Any, Set};
 use crate::plain::{Pair, Plain};
@@ -33,6 +34,8 @@ impl<L: Store<F>, F: Scalar> Store<F> for Residual<L> {
     type State = L::State;
     const NAME: &'static str = "Residual";
     const FINGERPRINT: Fingerprint = Fingerprint::of("Residual").part(L::FINGERPRINT);
+    const FOLDED: Folded =
+        Folded::kept(Fingerprint::of("Residual").part(L::FOLDED.fingerprint()), 1);
 
     fn init(params: &mut L::Params, state: &mut L::State, init: Init, rng: &mut impl Rng) {
         L::init(params, state, init, rng);
@@ -42,6 +45,10 @@ impl<L: Store<F>, F: Scalar> Store<F> for Residual<L> {
         f.write_str("Residual<")?;
         L::write(f)?;
         f.write_str(">")
+    }
+
+    fn fold(params: &L::Params, state: &L::State, to: &mut Folding<'_, F>) {
+        to.apart(|to| L::fold(params, state, to));
     }
 }
 

@@ -5,10 +5,12 @@ use core::fmt;
 use rand::Rng;
 
 use super::{EPSILON, Scales, add_samples, inverse_deviation, normal, slopes};
+use crate::fold::{Folded, Folding};
 use crate::init::Init;
 use crate::lanes::Lanes;
 use crate::layer::channels::{Channels, Layout};
 use crate::layer::{Entry, Layer, Pass, Point, Store};
+use crate::plain::Plain;
 use crate::scalar::Scalar;
 use crate::shape::{Image, Sequence, Tile, Vector, features, features_mut};
 
@@ -26,6 +28,9 @@ use crate::shape::{Image, Sequence, Tile, Vector, features, features_mut};
 /// trainer's tile size. Of a tile with a single number for each feature
 /// nothing can be normalized: its y is the bias, and the kept variance stays
 /// as it is.
+///
+/// Once trained, it can be made part of the layer in front of it:
+/// [`Network::fold`](crate::Network::fold).
 ///
 /// ```
 /// use monograd::prelude::*;
@@ -81,6 +86,7 @@ impl<const N: usize, F: Scalar> Store<F> for BatchNorm1d<N> {
     type Params = Scales<F, N>;
     type State = Statistics<F, N>;
     const NAME: &'static str = "BatchNorm1d";
+    const FOLDED: Folded = Folded::norm(<Self as Store<F>>::FINGERPRINT);
 
     fn init(params: &mut Self::Params, state: &mut Self::State, _: Init, _: &mut impl Rng) {
         params.weight.fill(F::ONE);
@@ -89,6 +95,10 @@ impl<const N: usize, F: Scalar> Store<F> for BatchNorm1d<N> {
 
     fn write(f: &mut dyn fmt::Write) -> fmt::Result {
         write!(f, "BatchNorm1d<{N}>")
+    }
+
+    fn fold(params: &Self::Params, state: &Self::State, to: &mut Folding<'_, F>) {
+        fold(params, state, to);
     }
 }
 
@@ -145,6 +155,7 @@ impl<const C: usize, F: Scalar> Store<F> for BatchNorm2d<C> {
     type Params = Scales<F, C>;
     type State = Statistics<F, C>;
     const NAME: &'static str = "BatchNorm2d";
+    const FOLDED: Folded = Folded::norm(<Self as Store<F>>::FINGERPRINT);
 
     fn init(params: &mut Self::Params, state: &mut Self::State, _: Init, _: &mut impl Rng) {
         params.weight.fill(F::ONE);
@@ -153,6 +164,10 @@ impl<const C: usize, F: Scalar> Store<F> for BatchNorm2d<C> {
 
     fn write(f: &mut dyn fmt::Write) -> fmt::Result {
         write!(f, "BatchNorm2d<{C}>")
+    }
+
+    fn fold(params: &Self::Params, state: &Self::State, to: &mut Folding<'_, F>) {
+        fold(params, state, to);
     }
 }
 
@@ -209,6 +224,22 @@ impl<const C: usize, const H: usize, const W: usize, F: Scalar> Layer<Image<C, H
         let (x, dy, dx) = (features::<F, B>(at.x), features(dy), dx.map(features_mut));
         backward(Layout::pixels(C, H * W), params, at.tape, [dy, x], dx, gradients, pass);
     }
+}
+
+fn fold<F: Scalar, const C: usize>(
+    params: &Scales<F, C>,
+    state: &Statistics<F, C>,
+    to: &mut Folding<'_, F>,
+) {
+    let scales = params.weight.iter().zip(&params.bias);
+    let statistics = state.mean.iter().zip(&state.variance);
+    let channels = statistics
+        .zip(scales)
+        .map(|((&mean, &variance), (&weight, &bias))| {
+            let scale = weight * inverse_deviation(variance, F::of(EPSILON));
+            [mean, scale, bias]
+        });
+    to.norm::<C>(params.as_flat(), state.as_flat(), channels);
 }
 
 #[inline(always)]
