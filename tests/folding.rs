@@ -148,6 +148,35 @@ fn networks<F: Scalar>(tolerance: f64) {
         [F; 3],
         [F; 2],
     >(tolerance);
+    // Convolutions, with groups, padding and strides, and in a branch.
+    same::<
+        net![
+            Input<Image<2, 4, 4>>, Conv2d<2, 4, 3, 3, Identity, Same, NoBias>, BatchNorm2d<4>, Relu,
+            Residual<net![Conv2d<4, 4, 3, 3, Identity, (Same, Groups<2>)>, BatchNorm2d<4>]>,
+            Conv2d<4, 2, 2, 1, Tanh, Stride<2>>, BatchNorm2d<2>
+        ],
+        net![
+            Input<Image<2, 4, 4>>, Conv2d<2, 4, 3, 3, Identity, Same>, Relu,
+            Residual<Conv2d<4, 4, 3, 3, Identity, (Same, Groups<2>)>>,
+            Conv2d<4, 2, 2, 1, Tanh, Stride<2>>, BatchNorm2d<2>
+        ],
+        F,
+        [[[F; 4]; 4]; 2],
+        [[[F; 2]; 2]; 2],
+    >(tolerance);
+    same::<
+        net![
+            Input<Sequence<6, Vector<2>>>, Conv1d<2, 3, 3, Identity, Causal>, BatchNorm1d<3>, Silu,
+            Conv1d<3, 6, 2, Identity, Groups<3>, NoBias>, BatchNorm1d<6>
+        ],
+        net![
+            Input<Sequence<6, Vector<2>>>, Conv1d<2, 3, 3, Identity, Causal>, Silu,
+            Conv1d<3, 6, 2, Identity, Groups<3>>
+        ],
+        F,
+        [[F; 2]; 6],
+        [[F; 6]; 5],
+    >(tolerance);
     // Other shapes pass through.
     same::<
         net![Input<Image<2, 2, 2>>, BatchNorm2d<2>, Flatten, Dense<8, 3>, BatchNorm1d<3>],
