@@ -40,6 +40,7 @@
 //! | write an architecture | [`net!`], [`layer`], [`activation`] |
 //! | make, use, print and save a network | [`Network`], [`io`] |
 //! | train the last layers of one | [`Part`] |
+//! | make one smaller that normalizes batches | [`Network::fold`] |
 //! | train one | [`train`], [`loss`], [`optim`], [`schedule`], [`init`] |
 //! | bring data, or try some made on the spot | [`data`] |
 //! | see how good it is | [`metrics`] |
@@ -72,6 +73,7 @@ pub mod cost;
 pub mod data;
 pub mod dim;
 mod fingerprint;
+mod fold;
 pub mod init;
 pub mod io;
 mod kernel;
@@ -103,10 +105,11 @@ pub use class::{Class, NoSuchClass};
 pub use fingerprint::Fingerprint;
 pub use lanes::Lanes;
 pub use layer::{
-    AvgPool1d, AvgPool2d, BatchNorm1d, Bias, Chain, Concat, ConcatTo, Conv1d, Conv2d, Dense,
-    Dropout, Embedding, Flatten, FlattenTo, GlobalAvgPool, GlobalMaxPool, Input, LogSoftmax,
-    MaxPool1d, MaxPool2d, NoBias, Parallel, Product, Repeat, Reshape, Residual, Softmax, Sum,
-    TimeDistributed, Transpose, Upsample, UpsampleBilinear,
+    AvgPool1d, AvgPool2d, BatchNorm1d, BatchNorm2d, Bias, Chain, Concat, ConcatTo, Conv1d, Conv2d,
+    Dense, Dropout, Embedding, Flatten, FlattenTo, GlobalAvgPool, GlobalMaxPool, GroupNorm, Input,
+    LayerNorm, LogSoftmax, MaxPool1d, MaxPool2d, NoBias, Parallel, Product, Repeat, Reshape,
+    Residual, RmsNorm, Softmax, SpatialDropout, Sum, TimeDistributed, Transpose, Upsample,
+    UpsampleBilinear,
 };
 pub use matrix::Matrix;
 pub use network::{Architecture, Network};

@@ -51,6 +51,8 @@ pub trait Scalar:
     const MAX: Self;
     /// Positive infinity.
     const INFINITY: Self;
+    /// The distance from 1 to the next larger number.
+    const EPSILON: Self;
 
     /// The nearest value to an `f64`.
     fn of(value: f64) -> Self;
@@ -131,6 +133,7 @@ macro_rules! scalar {
             const ONE: Self = 1.0;
             const MAX: Self = $float::MAX;
             const INFINITY: Self = $float::INFINITY;
+            const EPSILON: Self = $float::EPSILON;
 
             #[inline(always)]
             fn of(value: f64) -> Self {

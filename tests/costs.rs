@@ -90,15 +90,18 @@ fn of_training_with_state_and_branches() {
         Dense<4, 16>, BatchNorm1d<16>, Residual<net![Dense<16, 40, Gelu>, Dense<40, 16>]>, Dense<16, 2>
     ];
     type Learner<const B: usize> = Trainer<Net, Sgd<f32>, MeanSquaredError, f32, B>;
-    // Input, output and its gradient; the outputs between the layers; of batch
-    // normalization the normal input; of the branch its output, what is between
-    // its layers, and the input that GELU keeps; two buffers.
-    let tile = 4 + 2 * 2 + 3 * 16 + 16 + (16 + 40 + 40) + 2 * 16;
+    // Input, output and its gradient; the outputs between the layers; of the
+    // branch its output, what is between its layers, and the input that GELU
+    // keeps; two buffers.
+    let tile = 4 + 2 * 2 + 3 * 16 + (16 + 40 + 40) + 2 * 16;
     // On the way back, the branch keeps a gradient, its buffers, and the
     // transposed gradient of some outputs.
     let scratch = 16 + 2 * 40 + COLUMNS;
-    // Once, not for each sample: the deviations of batch normalization.
-    assert_eq!(Learner::<8>::STACK_BYTES, 4 * (8 * (tile + scratch) + 16));
+    // Once, not for each sample: the means and deviations of batch normalization.
+    assert_eq!(
+        Learner::<8>::STACK_BYTES,
+        4 * (8 * (tile + scratch) + 2 * 16)
+    );
     // The state is there twice: the network's, and the one to go back to.
     let network = Network::<Net>::FLASH_BYTES;
     let held = size_of::<Learner<8>>() + network + 4 * 2 * 16;

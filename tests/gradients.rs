@@ -116,6 +116,21 @@ cases! {
     // Probabilities out of the network.
     net![Dense<3, 5, Tanh>, Dense<5, 4>, Softmax], MeanSquaredError, [f64; 4], 8, 8;
     net![Dense<3, 5, Silu>, Dense<5, 4>, LogSoftmax], Huber::default(), [f64; 4], 3, 3;
+    // Normalization of channels, of groups of them, of steps.
+    net![Input<Image<3, 2, 3>>, BatchNorm2d<3>, Tanh, Flatten, Dense<18, 2>], MeanSquaredError, [f64; 2], 8, 5;
+    net![Input<Sequence<3, Vector<4>>>, BatchNorm1d<4>, Silu, Flatten, Dense<12, 3>], CrossEntropy, Class<3>, 12, 12;
+    net![Input<Image<2, 3, 2>>, BatchNorm2d<2>, Gelu, BatchNorm2d<2>], Huber::default(), [[[f64; 2]; 3]; 2], 3, 1;
+    net![Dense<3, 6>, LayerNorm<6>, Tanh, Dense<6, 3>], CrossEntropy, Class<3>, 8, 6;
+    net![LayerNorm<5>, Dense<5, 4, Gelu>, LayerNorm<4>], MeanSquaredError, [f64; 4], 3, 3;
+    net![Input<Sequence<3, Vector<4>>>, LayerNorm<4>, Elu, Flatten, Dense<12, 2>], L1, [f64; 2], 12, 7;
+    net![Dense<3, 6>, RmsNorm<6>, Sigmoid, RmsNorm<6>, Dense<6, 2>], BinaryCrossEntropy, [f64; 2], 16, 9;
+    net![Input<Sequence<4, Vector<3>>>, RmsNorm<3>, Softplus], MeanSquaredError, [[f64; 3]; 4], 8, 8;
+    net![Input<Image<4, 2, 2>>, GroupNorm<2, 4>, Silu, Flatten, Dense<16, 3>], MultiClassHinge::default(), Class<3>, 8, 7;
+    net![Input<Image<3, 3, 1>>, GroupNorm<1, 3>, Tanh, GroupNorm<3, 3>], Huber::new(0.7), [[[f64; 1]; 3]; 3], 1, 1;
+    net![Input<Sequence<2, Vector<6>>>, GroupNorm<3, 6>, GeluTanh, Flatten, Dense<12, 2>], MeanSquaredError, [f64; 2], 12, 10;
+    // Dropout of channels.
+    net![Input<Image<4, 2, 2>>, Tanh, SpatialDropout<40>, Flatten, Dense<16, 2>], MeanSquaredError, [f64; 2], 8, 6;
+    net![Input<Sequence<3, Vector<4>>>, SpatialDropout<30>, RmsNorm<4>, Flatten, Dense<12, 3>], CrossEntropy, Class<3>, 3, 3;
 }
 
 #[test]
@@ -202,6 +217,27 @@ fn every_way_through_a_network_gives_the_same_bits() {
         ],
         3,
     >();
+    compare::<
+        net![
+            Input<Image<4, 2, 1>>,
+            GroupNorm<2, 4>,
+            net![Flatten, LayerNorm<8>],
+            RmsNorm<8>,
+            Dense<8, 3>
+        ],
+        3,
+    >();
+    compare::<
+        net![
+            Input<Sequence<3, Vector<2>>>,
+            BatchNorm1d<2>,
+            SpatialDropout<30>,
+            LayerNorm<2>,
+            Flatten,
+            Dense<6, 3>
+        ],
+        12,
+    >();
 }
 
 #[test]
@@ -213,7 +249,12 @@ fn the_list_has_every_layer_activation_and_loss() {
         "Dense<",
         "NoBias",
         "BatchNorm1d<",
+        "BatchNorm2d<",
+        "LayerNorm<",
+        "RmsNorm<",
+        "GroupNorm<",
         "Dropout",
+        "SpatialDropout<",
         "Flatten,",
         "FlattenTo<",
         "Input<",

@@ -7,6 +7,7 @@ use rand::Rng;
 
 use super::{At, Entry, Layer, Pass, Point, Row, Store};
 use crate::fingerprint::Fingerprint;
+use crate::fold::{Folded, Folding};
 use crate::init::Init;
 use crate::kernel::set::{Any, Set};
 use crate::plain::{Larger, Pair, Plain};
@@ -48,6 +49,7 @@ impl<F: Scalar, A: Store<F>, R: Store<F>> Store<F> for Chain<A, R> {
     const LAYERS: usize = A::LAYERS + R::LAYERS;
     // How a chain is nested is not a part of it: the numbers are the same.
     const FINGERPRINT: Fingerprint = A::FINGERPRINT.then(R::FINGERPRINT, R::LAYERS);
+    const FOLDED: Folded = A::FOLDED.then(R::FOLDED);
 
     fn init(params: &mut Self::Params, state: &mut Self::State, init: Init, rng: &mut impl Rng) {
         A::init(&mut params.first, &mut state.first, init, rng);
@@ -58,6 +60,11 @@ impl<F: Scalar, A: Store<F>, R: Store<F>> Store<F> for Chain<A, R> {
         A::write(f)?;
         f.write_str(", ")?;
         R::write(f)
+    }
+
+    fn fold(params: &Self::Params, state: &Self::State, to: &mut Folding<'_, F>) {
+        A::fold(&params.first, &state.first, to);
+        R::fold(&params.rest, &state.rest, to);
     }
 }
 

@@ -8,6 +8,7 @@ use rand::Rng;
 use super::{Bias, BiasKind, Layer, Pass, Point, Store};
 use crate::activation::{Activation, Identity};
 use crate::fingerprint::Fingerprint;
+use crate::fold::{Folded, Folding};
 use crate::init::{Fan, Init};
 use crate::kernel::convolution::{self, Convolution, Strides};
 use crate::plain::{Plain, WeightBias};
@@ -92,6 +93,10 @@ impl<
     type State = ();
     const NAME: &'static str = "Conv2d";
     const FINGERPRINT: Fingerprint = fingerprint::<P::Set, A, K, F>("Conv2d", &[I, O, KH, KW]);
+    const FOLDED: Folded = Folded::affine::<A, F>(
+        <Self as Store<F>>::FINGERPRINT,
+        <Conv2d<I, O, KH, KW, A, P> as Store<F>>::FINGERPRINT,
+    );
 
     fn init(params: &mut Self::Params, _: &mut (), init: Init, rng: &mut impl Rng) {
         draw::<P::Set, A, F>(params.weight.as_flat_mut(), [I, O, KH * KW], init, rng);
@@ -100,6 +105,10 @@ impl<
     fn write(f: &mut dyn fmt::Write) -> fmt::Result {
         write!(f, "Conv2d<{I}, {O}, {KH}, {KW}")?;
         write_rest::<A, P, K, F>(f)
+    }
+
+    fn fold(params: &Self::Params, _: &(), to: &mut Folding<'_, F>) {
+        to.affine::<A>(params.weight.as_flat(), params.bias.as_flat());
     }
 }
 
@@ -117,6 +126,10 @@ impl<
     type State = ();
     const NAME: &'static str = "Conv1d";
     const FINGERPRINT: Fingerprint = fingerprint::<P::Set, A, K, F>("Conv1d", &[I, O, KS]);
+    const FOLDED: Folded = Folded::affine::<A, F>(
+        <Self as Store<F>>::FINGERPRINT,
+        <Conv1d<I, O, KS, A, P> as Store<F>>::FINGERPRINT,
+    );
 
     fn init(params: &mut Self::Params, _: &mut (), init: Init, rng: &mut impl Rng) {
         draw::<P::Set, A, F>(params.weight.as_flat_mut(), [I, O, KS], init, rng);
@@ -125,6 +138,10 @@ impl<
     fn write(f: &mut dyn fmt::Write) -> fmt::Result {
         write!(f, "Conv1d<{I}, {O}, {KS}")?;
         write_rest::<A, P, K, F>(f)
+    }
+
+    fn fold(params: &Self::Params, _: &(), to: &mut Folding<'_, F>) {
+        to.affine::<A>(params.weight.as_flat(), params.bias.as_flat());
     }
 }
 

@@ -8,6 +8,7 @@ use rand::Rng;
 use super::{Entry, Layer, Pass, Point, Store};
 use crate::activation::{Activation, Identity};
 use crate::fingerprint::Fingerprint;
+use crate::fold::{Folded, Folding};
 use crate::init::{Fan, Init};
 use crate::kernel::affine;
 use crate::kernel::set::{Any, Set};
@@ -65,6 +66,10 @@ impl<const I: usize, const O: usize, A: Activation<F>, K: BiasKind, F: Scalar> S
         .number(O)
         .part(A::FINGERPRINT)
         .part(Fingerprint::of(K::SUFFIX));
+    const FOLDED: Folded = Folded::affine::<A, F>(
+        <Self as Store<F>>::FINGERPRINT,
+        <Dense<I, O, A> as Store<F>>::FINGERPRINT,
+    );
 
     fn init(params: &mut Self::Params, _: &mut (), init: Init, rng: &mut impl Rng) {
         let fan = Fan {
@@ -82,6 +87,10 @@ impl<const I: usize, const O: usize, A: Activation<F>, K: BiasKind, F: Scalar> S
             f.write_str(K::SUFFIX)?;
         }
         f.write_str(">")
+    }
+
+    fn fold(params: &Self::Params, _: &(), to: &mut Folding<'_, F>) {
+        to.affine::<A>(params.weight.as_flat(), params.bias.as_flat());
     }
 }
 

@@ -98,8 +98,8 @@
 //! that does so.
 
 mod activation;
-mod batch_norm;
 mod chain;
+mod channels;
 mod convolution;
 mod dense;
 mod dropout;
@@ -109,6 +109,7 @@ mod global_pool;
 mod input;
 mod join;
 mod mapping;
+mod norm;
 mod parallel;
 mod pool;
 mod repeat;
@@ -123,6 +124,7 @@ use core::fmt;
 use rand::Rng;
 
 use crate::fingerprint::Fingerprint;
+use crate::fold::{Folded, Folding};
 use crate::init::Init;
 use crate::kernel::set::Set;
 use crate::plain::{Larger, Plain};
@@ -130,17 +132,17 @@ use crate::random;
 use crate::scalar::Scalar;
 use crate::shape::{Shape, Tile};
 
-pub use batch_norm::{BatchNorm1d, Statistics};
 pub(crate) use chain::rooms;
 pub use chain::{Chain, ChainTape};
 pub use convolution::{Conv1d, Conv2d};
 pub use dense::{Bias, BiasKind, Dense, NoBias};
-pub use dropout::Dropout;
+pub use dropout::{Dropout, SpatialDropout};
 pub use embedding::Embedding;
 pub use flatten::{Flat, Flatten, FlattenTo};
 pub use global_pool::{GlobalAvgPool, GlobalMaxPool};
 pub use input::{Entry, Input};
 pub use join::{Concat, ConcatTo, Join, JoinKind, Product, Sum};
+pub use norm::{BatchNorm1d, BatchNorm2d, GroupNorm, LayerNorm, RmsNorm, Statistics};
 pub use parallel::Parallel;
 pub use pool::{AvgPool1d, AvgPool2d, MaxPool1d, MaxPool2d};
 pub use repeat::Repeat;
@@ -179,6 +181,17 @@ pub trait Store<F: Scalar>: 'static {
     /// writes [`NAME`](Store::NAME).
     fn write(f: &mut dyn fmt::Write) -> fmt::Result {
         f.write_str(Self::NAME)
+    }
+
+    /// What is left of the layer where batch normalization is folded into the
+    /// layers in front of it.
+    #[doc(hidden)]
+    const FOLDED: Folded = Folded::kept(Self::FINGERPRINT, Self::LAYERS);
+
+    /// Writes the numbers that are left of it.
+    #[doc(hidden)]
+    fn fold(params: &Self::Params, state: &Self::State, to: &mut Folding<'_, F>) {
+        to.keep(params.as_flat(), state.as_flat());
     }
 }
 

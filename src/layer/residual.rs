@@ -8,6 +8,7 @@ use rand::Rng;
 use super::join::add;
 use super::{Entry, Layer, Pass, Point, Store};
 use crate::fingerprint::Fingerprint;
+use crate::fold::{Folded, Folding};
 use crate::init::Init;
 use crate::kernel::set::{Any, Set};
 use crate::plain::Pair;
@@ -34,6 +35,8 @@ impl<L: Store<F>, F: Scalar> Store<F> for Residual<L> {
     type State = L::State;
     const NAME: &'static str = "Residual";
     const FINGERPRINT: Fingerprint = Fingerprint::of("Residual").part(L::FINGERPRINT);
+    const FOLDED: Folded =
+        Folded::kept(Fingerprint::of("Residual").part(L::FOLDED.fingerprint()), 1);
 
     fn init(params: &mut L::Params, state: &mut L::State, init: Init, rng: &mut impl Rng) {
         L::init(params, state, init, rng);
@@ -43,6 +46,10 @@ impl<L: Store<F>, F: Scalar> Store<F> for Residual<L> {
         f.write_str("Residual<")?;
         L::write(f)?;
         f.write_str(">")
+    }
+
+    fn fold(params: &L::Params, state: &L::State, to: &mut Folding<'_, F>) {
+        to.apart(|to| L::fold(params, state, to));
     }
 }
 

@@ -22,5 +22,7 @@ pub const SEQUENCE: [u64; 2] = [0x673b_3b2c_ec42_814c, 0x7f60_ea14_5d2d_ec70];
 pub const WIDE: [u64; 2] = [0xdabb_de8c_4084_25d3, 0xdefe_ce72_392c_db23];
 pub const SERIES: [u64; 2] = [0xcdc7_008a_ef6e_4686, 0x1a16_e218_22f3_bfcd];
 pub const TOKENS: [u64; 2] = [0x524c_48fc_8dd9_2460, 0xfe0b_f656_783d_e5e3];
+pub const CHANNELS: [u64; 2] = [0xd559_4975_aa40_a962, 0x6a9e_e97b_c0aa_64b6];
+pub const STEPS: [u64; 2] = [0x1afa_33d1_fd6a_3e8b, 0xecd4_0a1a_caf8_27f1];
 pub const FUNCTIONS: [u64; 2] = [0x675d_477c_5a77_e727, 0x5880_cbc9_c9ef_f756];
 pub const FIGURES: [u64; 2] = [0x79a2_06c1_1ae7_2246, 0x8aec_4d8f_0aff_56a1];

@@ -8,6 +8,7 @@ mod around;
 mod branches;
 mod classes;
 mod expected;
+mod norms;
 mod numbers;
 mod training;
 
@@ -29,7 +30,7 @@ pub struct Case {
 }
 
 /// All cases in one float type.
-pub const fn cases<F: Scalar>() -> [Case; 16] {
+pub const fn cases<F: Scalar>() -> [Case; 18] {
     [
         case::<F>("clusters", answers::clusters::<F>, expected::CLUSTERS),
         case::<F>("xor", answers::xor::<F>, expected::XOR),
@@ -45,6 +46,8 @@ pub const fn cases<F: Scalar>() -> [Case; 16] {
         case::<F>("wide", numbers::wide::<F>, expected::WIDE),
         case::<F>("series", branches::series::<F>, expected::SERIES),
         case::<F>("tokens", branches::tokens::<F>, expected::TOKENS),
+        case::<F>("channels", norms::channels::<F>, expected::CHANNELS),
+        case::<F>("steps", norms::steps::<F>, expected::STEPS),
         case::<F>("functions", around::functions::<F>, expected::FUNCTIONS),
         case::<F>("figures", around::figures::<F>, expected::FIGURES),
     ]

@@ -1,0 +1,9 @@
+//~ the layer `BatchNorm2d<3>` does not take a `Image<4, 6, 6>`
+
+use monograd::prelude::*;
+
+fn main() {
+    let mut rng = Xoshiro256PlusPlus::seed_from_u64(1);
+    let net = Network::<net![Input<Image<4, 6, 6>>, BatchNorm2d<3>, Flatten, Dense<144, 3>]>::init(&mut rng);
+    let _logits: [f32; 3] = net.predict(&[[[0.5; 6]; 6]; 4]);
+}
