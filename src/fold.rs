@@ -17,8 +17,8 @@ impl<A: Store<F>, F: Scalar> Network<A, F> {
     ///
     /// Trained batch normalization is a scale and a shift of each channel. A
     /// layer with weights and without an activation of its own takes them over
-    /// into its weights and its bias, also where it had no bias; the layers of
-    /// a [`Residual`](crate::Residual) do so as well. Batch normalization
+    /// into its weights and its bias, also where it had no bias; the layers that
+    /// branches and repetitions are made of do so as well. Batch normalization
     /// behind anything else stays.
     ///
     /// What is left is the architecture `T`. Any other one does not compile.

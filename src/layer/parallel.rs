@@ -9,6 +9,7 @@ use super::chain::larger;
 use super::join::{Join, JoinKind, Seam, Sum, add};
 use super::{At, Entry, Layer, Pass, Point, Store};
 use crate::fingerprint::Fingerprint;
+use crate::fold::{Folded, Folding};
 use crate::init::Init;
 use crate::kernel::set::{Any, Set};
 use crate::plain::{Pair, Plain};
@@ -56,6 +57,13 @@ impl<L: Store<F>, R: Store<F>, J: JoinKind, F: Scalar> Store<F> for Parallel<L, 
         .part(L::FINGERPRINT)
         .part(R::FINGERPRINT)
         .part(J::FINGERPRINT);
+    const FOLDED: Folded = Folded::kept(
+        Fingerprint::of("Parallel")
+            .part(L::FOLDED.fingerprint())
+            .part(R::FOLDED.fingerprint())
+            .part(J::FINGERPRINT),
+        1,
+    );
 
     fn init(params: &mut Self::Params, state: &mut Self::State, init: Init, rng: &mut impl Rng) {
         L::init(&mut params.first, &mut state.first, init, rng);
@@ -69,6 +77,11 @@ impl<L: Store<F>, R: Store<F>, J: JoinKind, F: Scalar> Store<F> for Parallel<L, 
         R::write(f)?;
         J::write(f)?;
         f.write_str(">")
+    }
+
+    fn fold(params: &Self::Params, state: &Self::State, to: &mut Folding<'_, F>) {
+        to.apart(|to| L::fold(&params.first, &state.first, to));
+        to.apart(|to| R::fold(&params.rest, &state.rest, to));
     }
 }
 

@@ -9,6 +9,7 @@ use rand::Rng;
 use super::residual::Kept;
 use super::{Entry, Layer, Pass, Point, Store};
 use crate::fingerprint::Fingerprint;
+use crate::fold::{Folded, Folding};
 use crate::init::Init;
 use crate::kernel::set::{Any, Set};
 use crate::plain::{Pair, Plain};
@@ -49,6 +50,14 @@ impl<const N: usize, L: Store<F>, F: Scalar> Store<F> for Repeat<N, L> {
         }
         list
     };
+    const FOLDED: Folded = {
+        let (mut list, mut count) = (L::FOLDED, 1);
+        while count < N {
+            list = list.then(L::FOLDED);
+            count += 1;
+        }
+        list
+    };
 
     fn init(params: &mut Self::Params, state: &mut Self::State, init: Init, rng: &mut impl Rng) {
         for (params, state) in params.iter_mut().zip(state) {
@@ -60,6 +69,12 @@ impl<const N: usize, L: Store<F>, F: Scalar> Store<F> for Repeat<N, L> {
         write!(f, "Repeat<{N}, ")?;
         L::write(f)?;
         f.write_str(">")
+    }
+
+    fn fold(params: &Self::Params, state: &Self::State, to: &mut Folding<'_, F>) {
+        for (params, state) in params.iter().zip(state) {
+            L::fold(params, state, to);
+        }
     }
 }
 

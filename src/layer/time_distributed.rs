@@ -7,6 +7,7 @@ use rand::Rng;
 
 use super::{At, Layer, Pass, Point, Store};
 use crate::fingerprint::Fingerprint;
+use crate::fold::{Folded, Folding};
 use crate::init::Init;
 use crate::kernel::arrange::exchange;
 use crate::kernel::set::{Any, Set};
@@ -43,6 +44,10 @@ impl<L: Store<F>, F: Scalar> Store<F> for TimeDistributed<L> {
     type State = L::State;
     const NAME: &'static str = "TimeDistributed";
     const FINGERPRINT: Fingerprint = Fingerprint::of("TimeDistributed").part(L::FINGERPRINT);
+    const FOLDED: Folded = Folded::kept(
+        Fingerprint::of("TimeDistributed").part(L::FOLDED.fingerprint()),
+        1,
+    );
 
     fn init(params: &mut L::Params, state: &mut L::State, init: Init, rng: &mut impl Rng) {
         L::init(params, state, init, rng);
@@ -52,6 +57,10 @@ impl<L: Store<F>, F: Scalar> Store<F> for TimeDistributed<L> {
         f.write_str("TimeDistributed<")?;
         L::write(f)?;
         f.write_str(">")
+    }
+
+    fn fold(params: &L::Params, state: &L::State, to: &mut Folding<'_, F>) {
+        to.apart(|to| L::fold(params, state, to));
     }
 }
 
