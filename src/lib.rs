@@ -102,8 +102,8 @@ pub use fingerprint::Fingerprint;
 pub use lanes::Lanes;
 pub use layer::{
     AvgPool1d, AvgPool2d, BatchNorm1d, Bias, Chain, Conv1d, Conv2d, Dense, Dropout, Flatten,
-    FlattenTo, GlobalAvgPool, GlobalMaxPool, Input, LogSoftmax, MaxPool1d, MaxPool2d, NoBias,
-    Residual, Softmax, Upsample, UpsampleBilinear,
+    FlattenTo, GlobalAvgPool, GlobalMaxPool, Input, Last, LogSoftmax, MaxPool1d, MaxPool2d, NoBias,
+    Residual, Reverse, Softmax, Upsample, UpsampleBilinear,
 };
 pub use matrix::Matrix;
 pub use network::{Architecture, Network};

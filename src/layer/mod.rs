@@ -98,9 +98,11 @@ mod dropout;
 mod flatten;
 mod global_pool;
 mod input;
+mod last;
 mod mapping;
 mod pool;
 mod residual;
+mod reverse;
 mod softmax;
 mod upsample;
 
@@ -125,8 +127,10 @@ pub use dropout::Dropout;
 pub use flatten::{Flat, Flatten, FlattenTo};
 pub use global_pool::{GlobalAvgPool, GlobalMaxPool};
 pub use input::{Entry, Input};
+pub use last::Last;
 pub use pool::{AvgPool1d, AvgPool2d, MaxPool1d, MaxPool2d};
 pub use residual::Residual;
+pub use reverse::Reverse;
 pub use softmax::{LogSoftmax, Softmax};
 pub use upsample::{Enlarged, Upsample, UpsampleBilinear};
 
