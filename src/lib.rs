@@ -39,6 +39,7 @@
 //! |---|---|
 //! | write an architecture | [`net!`], [`layer`], [`activation`] |
 //! | make, use, print and save a network | [`Network`], [`io`] |
+//! | give one a sequence step by step | [`Network::stream`], [`layer::Stream`] |
 //! | train the last layers of one | [`Part`] |
 //! | train one | [`train`], [`loss`], [`optim`], [`schedule`], [`init`] |
 //! | bring data, or try some made on the spot | [`data`] |
@@ -88,6 +89,7 @@ mod random;
 mod scalar;
 pub mod schedule;
 pub mod shape;
+mod streaming;
 mod table;
 pub mod train;
 pub mod window;
@@ -102,8 +104,8 @@ pub use fingerprint::Fingerprint;
 pub use lanes::Lanes;
 pub use layer::{
     AvgPool1d, AvgPool2d, BatchNorm1d, Bias, Chain, Conv1d, Conv2d, Dense, Dropout, Flatten,
-    FlattenTo, GlobalAvgPool, GlobalMaxPool, Input, Last, LogSoftmax, MaxPool1d, MaxPool2d, NoBias,
-    Residual, Reverse, Softmax, Upsample, UpsampleBilinear,
+    FlattenTo, GlobalAvgPool, GlobalMaxPool, Gru, Input, Last, LogSoftmax, Lstm, MaxPool1d,
+    MaxPool2d, NoBias, Residual, Reverse, Rnn, Softmax, Upsample, UpsampleBilinear,
 };
 pub use matrix::Matrix;
 pub use network::{Architecture, Network};
@@ -111,6 +113,7 @@ pub use part::{Features, Part};
 pub use random::{Permutation, normal, uniform};
 pub use scalar::Scalar;
 pub use shape::{Image, Sequence, Shape, Vector};
+pub use streaming::{Streamed, Streaming};
 pub use train::Trainer;
 pub use window::{Causal, CountPad, Dilation, ExcludePad, Groups, Output, Pad, Same, Stride};
 

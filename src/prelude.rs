@@ -14,8 +14,8 @@ pub use crate::data::{Batch, Dataset};
 pub use crate::init::Init;
 pub use crate::layer::{
     AvgPool1d, AvgPool2d, BatchNorm1d, Chain, Conv1d, Conv2d, Dense, Dropout, Flatten, FlattenTo,
-    GlobalAvgPool, GlobalMaxPool, Input, Last, LogSoftmax, MaxPool1d, MaxPool2d, NoBias, Residual,
-    Reverse, Softmax, Upsample, UpsampleBilinear,
+    GlobalAvgPool, GlobalMaxPool, Gru, Input, Last, LogSoftmax, Lstm, MaxPool1d, MaxPool2d, NoBias,
+    Residual, Reverse, Rnn, Softmax, Upsample, UpsampleBilinear,
 };
 pub use crate::loss::{
     BinaryCrossEntropy, CrossEntropy, Huber, L1, MeanSquaredError, MultiClassHinge,

@@ -4,7 +4,7 @@
 //! its numbers are plain data that the caller holds. [`Store`] says what
 //! numbers those are; [`Layer`] says what the layer does with an input of a
 //! given shape. A [`Chain`] of layers is a layer, and so is a [`Residual`]
-//! branch.
+//! branch. [`Stream`] is for layers that can take a sequence step by step.
 //!
 //! # A layer of one's own
 //!
@@ -101,9 +101,11 @@ mod input;
 mod last;
 mod mapping;
 mod pool;
+mod recurrent;
 mod residual;
 mod reverse;
 mod softmax;
+mod stream;
 mod upsample;
 
 use core::fmt;
@@ -129,9 +131,11 @@ pub use global_pool::{GlobalAvgPool, GlobalMaxPool};
 pub use input::{Entry, Input};
 pub use last::Last;
 pub use pool::{AvgPool1d, AvgPool2d, MaxPool1d, MaxPool2d};
+pub use recurrent::{Gates, Gru, Lstm, Rnn};
 pub use residual::Residual;
 pub use reverse::Reverse;
 pub use softmax::{LogSoftmax, Softmax};
+pub use stream::{Steps, Stream};
 pub use upsample::{Enlarged, Upsample, UpsampleBilinear};
 
 /// The numbers that a layer keeps from one call to the next.

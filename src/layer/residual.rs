@@ -149,7 +149,7 @@ impl<S: Shape, F: Scalar, L: Layer<S, F, Out: Kept<L, S>>> Layer<S, F> for Resid
 
 /// `to += from`, number by number.
 #[inline(always)]
-fn add<F: Scalar, T: Plain<F>>(from: &T, to: &mut T) {
+pub(super) fn add<F: Scalar, T: Plain<F>>(from: &T, to: &mut T) {
     for (to, &from) in to.as_flat_mut().iter_mut().zip(from.as_flat()) {
         *to += from;
     }
