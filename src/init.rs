@@ -5,7 +5,8 @@ use rand::Rng;
 use crate::random;
 use crate::scalar::Scalar;
 
-/// How the weights of a network are drawn before training. Biases start at 0.
+/// How the weights of a network are drawn before training. Biases start at 0,
+/// but for those of recurrent layers by default.
 ///
 /// With n inputs and m outputs of a layer (its fans):
 ///
@@ -20,7 +21,8 @@ use crate::scalar::Scalar;
 #[non_exhaustive]
 pub enum Init {
     /// By the layer's activation: He (normal) for the rectifiers and their
-    /// smooth relatives, Xavier (uniform) for the rest.
+    /// smooth relatives, Xavier (uniform) for the rest. Recurrent layers draw as
+    /// PyTorch does.
     #[default]
     ByActivation,
     /// All 0.

@@ -39,6 +39,7 @@
 //! |---|---|
 //! | write an architecture | [`net!`], [`layer`], [`activation`] |
 //! | make, use, print and save a network | [`Network`], [`io`] |
+//! | give one a sequence step by step | [`Network::stream`], [`layer::Stream`] |
 //! | train the last layers of one | [`Part`] |
 //! | make one smaller that normalizes batches | [`Network::fold`] |
 //! | train one | [`train`], [`loss`], [`optim`], [`schedule`], [`init`] |
@@ -92,6 +93,7 @@ mod random;
 mod scalar;
 pub mod schedule;
 pub mod shape;
+mod streaming;
 mod table;
 pub mod train;
 pub mod window;
@@ -106,10 +108,10 @@ pub use fingerprint::Fingerprint;
 pub use lanes::Lanes;
 pub use layer::{
     AvgPool1d, AvgPool2d, BatchNorm1d, BatchNorm2d, Bias, Chain, Concat, ConcatTo, Conv1d, Conv2d,
-    Dense, Dropout, Embedding, Flatten, FlattenTo, GlobalAvgPool, GlobalMaxPool, GroupNorm, Input,
-    LayerNorm, LogSoftmax, MaxPool1d, MaxPool2d, NoBias, Parallel, Product, Repeat, Reshape,
-    Residual, RmsNorm, Softmax, SpatialDropout, Sum, TimeDistributed, Transpose, Upsample,
-    UpsampleBilinear,
+    Dense, Dropout, Embedding, Flatten, FlattenTo, GlobalAvgPool, GlobalMaxPool, GroupNorm, Gru,
+    Input, Last, LayerNorm, LogSoftmax, Lstm, MaxPool1d, MaxPool2d, NoBias, Parallel, Product,
+    Repeat, Reshape, Residual, Reverse, RmsNorm, Rnn, Softmax, SpatialDropout, Sum,
+    TimeDistributed, Transpose, Upsample, UpsampleBilinear,
 };
 pub use matrix::Matrix;
 pub use network::{Architecture, Network};
@@ -117,6 +119,7 @@ pub use part::{Features, Part};
 pub use random::{Permutation, normal, uniform};
 pub use scalar::Scalar;
 pub use shape::{Image, Sequence, Shape, Vector};
+pub use streaming::{Streamed, Streaming};
 pub use train::Trainer;
 pub use window::{Causal, CountPad, Dilation, ExcludePad, Groups, Output, Pad, Same, Stride};
 

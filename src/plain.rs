@@ -10,7 +10,7 @@ use core::ptr::NonNull;
 
 use crate::batch::Rooms;
 use crate::lanes::Lanes;
-use crate::layer::{ChainTape, Statistics, Store};
+use crate::layer::{ChainTape, Gates, Statistics, Store};
 use crate::matrix::Matrix;
 use crate::network::Network;
 use crate::scalar::Scalar;
@@ -223,6 +223,12 @@ unsafe impl<F: Scalar, A: Plain<F>, B: Plain<F>> Plain<F> for Pair<A, B> {}
 
 // SAFETY: repr(C) and both arrays are of floats.
 unsafe impl<F: Scalar, const N: usize> Plain<F> for Statistics<F, N> {}
+
+// SAFETY: repr(C) and all parts are arrays of floats.
+unsafe impl<F: Scalar, const I: usize, const H: usize, const G: usize> Plain<F>
+    for Gates<F, I, H, G>
+{
+}
 
 // SAFETY: repr(C) and all parts consist of floats of one alignment.
 unsafe impl<F: Scalar, A, M, R> Plain<F> for ChainTape<A, M, R>

@@ -131,6 +131,14 @@ cases! {
     // Dropout of channels.
     net![Input<Image<4, 2, 2>>, Tanh, SpatialDropout<40>, Flatten, Dense<16, 2>], MeanSquaredError, [f64; 2], 8, 6;
     net![Input<Sequence<3, Vector<4>>>, SpatialDropout<30>, RmsNorm<4>, Flatten, Dense<12, 3>], CrossEntropy, Class<3>, 3, 3;
+    // Recurrence: one step, fewer steps than lanes, more of them, and both ways.
+    net![Input<Sequence<1, Vector<3>>>, Rnn<3, 4>], MeanSquaredError, [[f64; 4]; 1], 3, 2;
+    net![Input<Sequence<6, Vector<2>>>, Rnn<2, 4>, Last, Dense<4, 3>], CrossEntropy, Class<3>, 8, 5;
+    net![Input<Sequence<4, Vector<3>>>, Gru<3, 5>], MeanSquaredError, [[f64; 5]; 4], 4, 3;
+    net![Input<Sequence<7, Vector<3>>>, Gru<3, 4>, Tanh, Gru<4, 2>, Last], Huber::default(), [f64; 2], 3, 3;
+    net![Input<Sequence<5, Vector<2>>>, Lstm<2, 3>], L1, [[f64; 3]; 5], 1, 1;
+    net![Input<Sequence<6, Vector<2>>>, Lstm<2, 3>, Dropout<20>, Rnn<3, 3>, Last, Dense<3, 2>], MeanSquaredError, [f64; 2], 4, 3;
+    net![Input<Sequence<3, Vector<4>>>, Residual<net![Reverse, Lstm<4, 4>, Reverse]>, Last, Dense<4, 2>], BinaryCrossEntropy, [f64; 2], 3, 2;
 }
 
 #[test]
@@ -279,6 +287,11 @@ fn the_list_has_every_layer_activation_and_loss() {
         "Transpose,",
         "Softmax]",
         "LogSoftmax]",
+        "Rnn<",
+        "Gru<",
+        "Lstm<",
+        "Last",
+        "Reverse,",
         "Image<",
         "Sequence<", // shapes
         ",Identity",

@@ -62,6 +62,12 @@ fn main() {
         0.75,
         &mut predict_policy(10_000, |net, x, y| net.predict_batch(x, y)),
     );
+    run(
+        "gru 64, 32 steps, batch of 32",
+        32.0 * GRU_FLOP,
+        0.40,
+        &mut train_gru(4),
+    );
     sizes(&options);
 
     println!();

@@ -12,6 +12,7 @@ use monograd::{Lanes, LengthMismatch};
 pub type Spiral = net![Dense<2, 24, Relu>, Dense<24, 24, Relu>, Dense<24, 7>];
 pub type Reader = net![Dense<784, 128, Relu>, Dense<128, 10>];
 pub type Policy = net![Dense<64, 256, Relu>, Dense<256, 256, Relu>, Dense<256, 8>];
+pub type Listener = net![Input<Sequence<32, Vector<64>>>, Gru<64, 64>];
 pub type Brain = net![Dense<8, 16, Relu>, Dense<16, 16, Relu>, Dense<16, 4>];
 
 pub type Points = [([f32; 2], Class<7>); 700];
@@ -20,6 +21,8 @@ pub type Points = [([f32; 2], Class<7>); 700];
 /// gradient by the weights, and by the inputs of all layers but the first.
 pub const SPIRAL_FLOP: f64 = 2.0 * (2.0 * 48.0 + 3.0 * (576.0 + 168.0));
 pub const READER_FLOP: f64 = 2.0 * (2.0 * 784.0 * 128.0 + 3.0 * 1280.0);
+/// With the gradient by the inputs.
+pub const GRU_FLOP: f64 = 3.0 * 2.0 * Network::<Listener>::MACS as f64;
 pub const POLICY_FLOP: f64 = 2.0 * (64.0 * 256.0 + 256.0 * 256.0 + 256.0 * 8.0);
 
 pub fn points() -> Points {
@@ -75,6 +78,26 @@ pub fn train_reader(steps: usize) -> impl FnMut() -> f64 {
                 trainer.step(&mut net, batch).expect("the step ends well");
             }
         })
+    }
+}
+
+/// Steps of a recurrent layer with batches of 32 sequences, an answer for each of
+/// their steps.
+pub fn train_gru(steps: usize) -> impl FnMut() -> f64 {
+    type Steps = [[f32; 64]; 32];
+    let mut rng = random();
+    let batch: Vec<(Steps, Steps)> = (0..32)
+        .map(|_| (numbers(&mut rng), numbers(&mut rng)))
+        .collect();
+    let mut net = Network::<Listener>::boxed(&mut rng);
+    let mut trainer = Trainer::<Listener, _, _>::boxed(Sgd::new(0.001), MeanSquaredError);
+    move || {
+        let all = seconds(|| {
+            for _ in 0..steps {
+                trainer.step(&mut net, &batch).expect("the step ends well");
+            }
+        });
+        all / steps as f64
     }
 }
 

@@ -6,6 +6,8 @@
 //! given shape. Layers are made of layers: a [`Chain`] is a layer, and so is a
 //! [`Residual`] branch, two branches in [`Parallel`], a layer in [`Repeat`], and
 //! one for each step of a sequence ([`TimeDistributed`]).
+//! given shape. A [`Chain`] of layers is a layer, and so is a [`Residual`]
+//! branch. [`Stream`] is for layers that can take a sequence step by step.
 //!
 //! # A layer of one's own
 //!
@@ -108,14 +110,18 @@ mod flatten;
 mod global_pool;
 mod input;
 mod join;
+mod last;
 mod mapping;
 mod norm;
 mod parallel;
 mod pool;
+mod recurrent;
 mod repeat;
 mod reshape;
 mod residual;
+mod reverse;
 mod softmax;
+mod stream;
 mod time_distributed;
 mod upsample;
 
@@ -142,13 +148,17 @@ pub use flatten::{Flat, Flatten, FlattenTo};
 pub use global_pool::{GlobalAvgPool, GlobalMaxPool};
 pub use input::{Entry, Input};
 pub use join::{Concat, ConcatTo, Join, JoinKind, Product, Sum};
+pub use last::Last;
 pub use norm::{BatchNorm1d, BatchNorm2d, GroupNorm, LayerNorm, RmsNorm, Statistics};
 pub use parallel::Parallel;
 pub use pool::{AvgPool1d, AvgPool2d, MaxPool1d, MaxPool2d};
+pub use recurrent::{Gates, Gru, Lstm, Rnn};
 pub use repeat::Repeat;
 pub use reshape::{Reshape, Transpose};
 pub use residual::Residual;
+pub use reverse::Reverse;
 pub use softmax::{LogSoftmax, Softmax};
+pub use stream::{Steps, Stream};
 pub use time_distributed::TimeDistributed;
 pub use upsample::{Enlarged, Upsample, UpsampleBilinear};
 
