@@ -106,9 +106,10 @@ pub use fingerprint::Fingerprint;
 pub use lanes::Lanes;
 pub use layer::{
     AvgPool1d, AvgPool2d, BatchNorm1d, BatchNorm2d, Bias, Chain, Concat, ConcatTo, Conv1d, Conv2d,
-    Dense, Dropout, Embedding, Flatten, FlattenTo, GlobalAvgPool, GlobalMaxPool, GroupNorm, Input,
-    LayerNorm, LogSoftmax, MaxPool1d, MaxPool2d, NoBias, Parallel, Product, Repeat, Reshape,
-    Residual, RmsNorm, Softmax, SpatialDropout, Sum, TimeDistributed, Transpose, Upsample,
+    Dense, Dropout, Embedding, Flatten, FlattenTo, Full, GlobalAvgPool, GlobalMaxPool, GroupNorm,
+    Input, LayerNorm, LearnedPositions, LogSoftmax, MaxPool1d, MaxPool2d, MultiHeadAttention,
+    NoBias, Parallel, PositionalEncoding, Product, Repeat, Reshape, Residual, RmsNorm,
+    ScaledDotProductAttention, Softmax, SpatialDropout, Sum, TimeDistributed, Transpose, Upsample,
     UpsampleBilinear,
 };
 pub use matrix::Matrix;

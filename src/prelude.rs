@@ -15,8 +15,9 @@ pub use crate::init::Init;
 pub use crate::layer::{
     AvgPool1d, AvgPool2d, BatchNorm1d, BatchNorm2d, Chain, Concat, ConcatTo, Conv1d, Conv2d, Dense,
     Dropout, Embedding, Flatten, FlattenTo, GlobalAvgPool, GlobalMaxPool, GroupNorm, Input,
-    LayerNorm, LogSoftmax, MaxPool1d, MaxPool2d, NoBias, Parallel, Product, Repeat, Reshape,
-    Residual, RmsNorm, Softmax, SpatialDropout, Sum, TimeDistributed, Transpose, Upsample,
+    LayerNorm, LearnedPositions, LogSoftmax, MaxPool1d, MaxPool2d, MultiHeadAttention, NoBias,
+    Parallel, PositionalEncoding, Product, Repeat, Reshape, Residual, RmsNorm,
+    ScaledDotProductAttention, Softmax, SpatialDropout, Sum, TimeDistributed, Transpose, Upsample,
     UpsampleBilinear,
 };
 pub use crate::loss::{

@@ -131,6 +131,12 @@ cases! {
     // Dropout of channels.
     net![Input<Image<4, 2, 2>>, Tanh, SpatialDropout<40>, Flatten, Dense<16, 2>], MeanSquaredError, [f64; 2], 8, 6;
     net![Input<Sequence<3, Vector<4>>>, SpatialDropout<30>, RmsNorm<4>, Flatten, Dense<12, 3>], CrossEntropy, Class<3>, 3, 3;
+    // Attention and positions.
+    net![Input<Sequence<4, Vector<6>>>, PositionalEncoding, MultiHeadAttention<6, 2>], MeanSquaredError, [[f64; 6]; 4], 3, 3;
+    net![LearnedPositions<3, 4>, Residual<MultiHeadAttention<4, 4, Causal>>, Flatten, Dense<12, 3>], CrossEntropy, Class<3>, 8, 5;
+    net![Input<Sequence<1, Vector<3>>>, MultiHeadAttention<3, 1>, PositionalEncoding], L1, [[f64; 3]; 1], 1, 1;
+    net![Input<Sequence<3, Sequence<4, Vector<2>>>>, Tanh, ScaledDotProductAttention<Causal>], Huber::default(), [[f64; 2]; 4], 3, 2;
+    net![Input<Sequence<3, Sequence<2, Vector<4>>>>, ScaledDotProductAttention, MultiHeadAttention<4, 2, Causal>], MeanSquaredError, [[f64; 4]; 2], 12, 7;
 }
 
 #[test]
@@ -238,6 +244,26 @@ fn every_way_through_a_network_gives_the_same_bits() {
         ],
         12,
     >();
+    // Attention does nothing in lanes without a sample, so there are none.
+    compare::<
+        net![
+            Input<Sequence<3, Vector<4>>>,
+            PositionalEncoding,
+            Residual<net![LearnedPositions<3, 4>, MultiHeadAttention<4, 2, Causal>]>,
+            Flatten,
+            Dense<12, 3>
+        ],
+        1,
+    >();
+    compare::<
+        net![
+            Input<Sequence<3, Sequence<2, Vector<3>>>>,
+            ScaledDotProductAttention,
+            FlattenTo<6>,
+            Dense<6, 3>
+        ],
+        1,
+    >();
 }
 
 #[test]
@@ -277,6 +303,12 @@ fn the_list_has_every_layer_activation_and_loss() {
         "TimeDistributed<",
         "Reshape<",
         "Transpose,",
+        "MultiHeadAttention<6,2>",
+        ",Causal>",
+        "ScaledDotProductAttention,",
+        "ScaledDotProductAttention<Causal>",
+        "PositionalEncoding",
+        "LearnedPositions<",
         "Softmax]",
         "LogSoftmax]",
         "Image<",

@@ -98,6 +98,7 @@
 //! that does so.
 
 mod activation;
+mod attention;
 mod chain;
 mod channels;
 mod convolution;
@@ -112,6 +113,7 @@ mod mapping;
 mod norm;
 mod parallel;
 mod pool;
+mod positions;
 mod repeat;
 mod reshape;
 mod residual;
@@ -132,6 +134,7 @@ use crate::random;
 use crate::scalar::Scalar;
 use crate::shape::{Shape, Tile};
 
+pub use attention::{Full, Mask, MultiHeadAttention, ScaledDotProductAttention};
 pub(crate) use chain::rooms;
 pub use chain::{Chain, ChainTape};
 pub use convolution::{Conv1d, Conv2d};
@@ -145,6 +148,7 @@ pub use join::{Concat, ConcatTo, Join, JoinKind, Product, Sum};
 pub use norm::{BatchNorm1d, BatchNorm2d, GroupNorm, LayerNorm, RmsNorm, Statistics};
 pub use parallel::Parallel;
 pub use pool::{AvgPool1d, AvgPool2d, MaxPool1d, MaxPool2d};
+pub use positions::{LearnedPositions, PositionalEncoding};
 pub use repeat::Repeat;
 pub use reshape::{Reshape, Transpose};
 pub use residual::Residual;
