@@ -207,6 +207,24 @@ pub struct WeightBias<W, B> {
 // SAFETY: repr(C) and both parts consist of floats of one alignment.
 unsafe impl<F: Scalar, W: Plain<F>, B: Plain<F>> Plain<F> for WeightBias<W, B> {}
 
+/// The projections of attention: what is made of the input, and what of the
+/// heads.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[repr(C)]
+pub struct Projections<P> {
+    /// Of the input to the queries.
+    pub query: P,
+    /// Of the input to the keys.
+    pub key: P,
+    /// Of the input to the values.
+    pub value: P,
+    /// Of what the heads found to the output.
+    pub output: P,
+}
+
+// SAFETY: repr(C) and all four parts consist of floats of one alignment.
+unsafe impl<F: Scalar, P: Plain<F>> Plain<F> for Projections<P> {}
+
 /// Two values one after the other: the parameters of a chain, for one.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[repr(C)]

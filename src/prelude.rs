@@ -15,9 +15,10 @@ pub use crate::init::Init;
 pub use crate::layer::{
     AvgPool1d, AvgPool2d, BatchNorm1d, BatchNorm2d, Chain, Concat, ConcatTo, Conv1d, Conv2d, Dense,
     Dropout, Embedding, Flatten, FlattenTo, GlobalAvgPool, GlobalMaxPool, GroupNorm, Gru, Input,
-    Last, LayerNorm, LogSoftmax, Lstm, MaxPool1d, MaxPool2d, NoBias, Parallel, Product, Repeat,
-    Reshape, Residual, Reverse, RmsNorm, Rnn, Softmax, SpatialDropout, Sum, TimeDistributed,
-    Transpose, Upsample, UpsampleBilinear,
+    Last, LayerNorm, LearnedPositions, LogSoftmax, Lstm, MaxPool1d, MaxPool2d, MultiHeadAttention,
+    NoBias, Parallel, PositionalEncoding, Product, Repeat, Reshape, Residual, Reverse, RmsNorm,
+    Rnn, ScaledDotProductAttention, Softmax, SpatialDropout, Sum, TimeDistributed, Transpose,
+    Upsample, UpsampleBilinear,
 };
 pub use crate::loss::{
     BinaryCrossEntropy, CrossEntropy, Huber, L1, MeanSquaredError, MultiClassHinge,

@@ -139,6 +139,12 @@ cases! {
     net![Input<Sequence<5, Vector<2>>>, Lstm<2, 3>], L1, [[f64; 3]; 5], 1, 1;
     net![Input<Sequence<6, Vector<2>>>, Lstm<2, 3>, Dropout<20>, Rnn<3, 3>, Last, Dense<3, 2>], MeanSquaredError, [f64; 2], 4, 3;
     net![Input<Sequence<3, Vector<4>>>, Residual<net![Reverse, Lstm<4, 4>, Reverse]>, Last, Dense<4, 2>], BinaryCrossEntropy, [f64; 2], 3, 2;
+    // Attention and positions.
+    net![Input<Sequence<4, Vector<6>>>, PositionalEncoding, MultiHeadAttention<6, 2>], MeanSquaredError, [[f64; 6]; 4], 3, 3;
+    net![LearnedPositions<3, 4>, Residual<MultiHeadAttention<4, 4, Causal>>, Flatten, Dense<12, 3>], CrossEntropy, Class<3>, 8, 5;
+    net![Input<Sequence<1, Vector<3>>>, MultiHeadAttention<3, 1>, PositionalEncoding], L1, [[f64; 3]; 1], 1, 1;
+    net![Input<Sequence<3, Sequence<4, Vector<2>>>>, Tanh, ScaledDotProductAttention<Causal>], Huber::default(), [[f64; 2]; 4], 3, 2;
+    net![Input<Sequence<3, Sequence<2, Vector<4>>>>, ScaledDotProductAttention, MultiHeadAttention<4, 2, Causal>], MeanSquaredError, [[f64; 4]; 2], 12, 7;
 }
 
 #[test]
@@ -246,6 +252,26 @@ fn every_way_through_a_network_gives_the_same_bits() {
         ],
         12,
     >();
+    // Attention does nothing in lanes without a sample, so there are none.
+    compare::<
+        net![
+            Input<Sequence<3, Vector<4>>>,
+            PositionalEncoding,
+            Residual<net![LearnedPositions<3, 4>, MultiHeadAttention<4, 2, Causal>]>,
+            Flatten,
+            Dense<12, 3>
+        ],
+        1,
+    >();
+    compare::<
+        net![
+            Input<Sequence<3, Sequence<2, Vector<3>>>>,
+            ScaledDotProductAttention,
+            FlattenTo<6>,
+            Dense<6, 3>
+        ],
+        1,
+    >();
 }
 
 #[test]
@@ -285,6 +311,12 @@ fn the_list_has_every_layer_activation_and_loss() {
         "TimeDistributed<",
         "Reshape<",
         "Transpose,",
+        "MultiHeadAttention<6,2>",
+        ",Causal>",
+        "ScaledDotProductAttention,",
+        "ScaledDotProductAttention<Causal>",
+        "PositionalEncoding",
+        "LearnedPositions<",
         "Softmax]",
         "LogSoftmax]",
         "Rnn<",

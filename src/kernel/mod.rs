@@ -8,6 +8,7 @@ use core::hint::black_box;
 
 pub mod affine;
 pub mod arrange;
+pub mod attention;
 mod blocks;
 mod choose;
 pub mod convolution;

@@ -100,6 +100,7 @@
 //! that does so.
 
 mod activation;
+mod attention;
 mod chain;
 mod channels;
 mod convolution;
@@ -115,6 +116,7 @@ mod mapping;
 mod norm;
 mod parallel;
 mod pool;
+mod positions;
 mod recurrent;
 mod repeat;
 mod reshape;
@@ -138,6 +140,7 @@ use crate::random;
 use crate::scalar::Scalar;
 use crate::shape::{Shape, Tile};
 
+pub use attention::{Full, Mask, MultiHeadAttention, ScaledDotProductAttention};
 pub(crate) use chain::rooms;
 pub use chain::{Chain, ChainTape};
 pub use convolution::{Conv1d, Conv2d};
@@ -152,6 +155,7 @@ pub use last::Last;
 pub use norm::{BatchNorm1d, BatchNorm2d, GroupNorm, LayerNorm, RmsNorm, Statistics};
 pub use parallel::Parallel;
 pub use pool::{AvgPool1d, AvgPool2d, MaxPool1d, MaxPool2d};
+pub use positions::{LearnedPositions, PositionalEncoding};
 pub use recurrent::{Gates, Gru, Lstm, Rnn};
 pub use repeat::Repeat;
 pub use reshape::{Reshape, Transpose};

@@ -27,7 +27,8 @@ pub struct Pad<const H: usize, const W: usize = H>;
 pub struct Same;
 
 /// All zeros in front, so that no output sees a later input: `⌈n / stride⌉`
-/// places. For sequences.
+/// places. For sequences; and a mask of attention, with which no step sees a
+/// later one.
 pub struct Causal;
 
 /// Channels in so many groups that do not see each other. As many groups as
