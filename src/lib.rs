@@ -101,9 +101,9 @@ pub use class::{Class, NoSuchClass};
 pub use fingerprint::Fingerprint;
 pub use lanes::Lanes;
 pub use layer::{
-    AvgPool1d, AvgPool2d, BatchNorm1d, Bias, Chain, Conv1d, Conv2d, Dense, Dropout, Flatten,
-    FlattenTo, GlobalAvgPool, GlobalMaxPool, Input, LogSoftmax, MaxPool1d, MaxPool2d, NoBias,
-    Residual, Softmax, Upsample, UpsampleBilinear,
+    AvgPool1d, AvgPool2d, BatchNorm1d, Bias, Chain, Conv1d, Conv2d, ConvTranspose1d,
+    ConvTranspose2d, Dense, Dropout, Flatten, FlattenTo, GlobalAvgPool, GlobalMaxPool, Input,
+    LogSoftmax, MaxPool1d, MaxPool2d, NoBias, Residual, Softmax, Upsample, UpsampleBilinear,
 };
 pub use matrix::Matrix;
 pub use network::{Architecture, Network};

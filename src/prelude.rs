@@ -13,9 +13,9 @@ pub use crate::data::made as datasets;
 pub use crate::data::{Batch, Dataset};
 pub use crate::init::Init;
 pub use crate::layer::{
-    AvgPool1d, AvgPool2d, BatchNorm1d, Chain, Conv1d, Conv2d, Dense, Dropout, Flatten, FlattenTo,
-    GlobalAvgPool, GlobalMaxPool, Input, LogSoftmax, MaxPool1d, MaxPool2d, NoBias, Residual,
-    Softmax, Upsample, UpsampleBilinear,
+    AvgPool1d, AvgPool2d, BatchNorm1d, Chain, Conv1d, Conv2d, ConvTranspose1d, ConvTranspose2d,
+    Dense, Dropout, Flatten, FlattenTo, GlobalAvgPool, GlobalMaxPool, Input, LogSoftmax, MaxPool1d,
+    MaxPool2d, NoBias, Residual, Softmax, Upsample, UpsampleBilinear,
 };
 pub use crate::loss::{
     BinaryCrossEntropy, CrossEntropy, Huber, L1, MeanSquaredError, MultiClassHinge,
@@ -30,5 +30,5 @@ pub use crate::schedule::Schedule;
 pub use crate::shape::{Image, Sequence, Vector};
 pub use crate::train::{EarlyStopping, Epochs, Trainer};
 pub use crate::window::{
-    Causal, CountPad, Dilation, ExcludePad, Groups, Output, Pad, Same, Stride,
+    Causal, CountPad, Dilation, ExcludePad, Groups, Output, OutputPad, Pad, Same, Stride,
 };

@@ -119,7 +119,7 @@ use crate::shape::{Shape, Tile};
 pub use batch_norm::{BatchNorm1d, Statistics};
 pub(crate) use chain::rooms;
 pub use chain::{Chain, ChainTape};
-pub use convolution::{Conv1d, Conv2d};
+pub use convolution::{Conv1d, Conv2d, ConvTranspose1d, ConvTranspose2d};
 pub use dense::{Bias, BiasKind, Dense, NoBias};
 pub use dropout::Dropout;
 pub use flatten::{Flat, Flatten, FlattenTo};
