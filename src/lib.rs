@@ -108,11 +108,12 @@ pub use fingerprint::Fingerprint;
 pub use lanes::Lanes;
 pub use layer::{
     AvgPool1d, AvgPool2d, BatchNorm1d, BatchNorm2d, Bias, Chain, Concat, ConcatTo, Conv1d, Conv2d,
-    Dense, Dropout, Embedding, Flatten, FlattenTo, Full, GlobalAvgPool, GlobalMaxPool, GroupNorm,
-    Gru, Input, Last, LayerNorm, LearnedPositions, LogSoftmax, Lstm, MaxPool1d, MaxPool2d,
-    MultiHeadAttention, NoBias, Parallel, PositionalEncoding, Product, Repeat, Reshape, Residual,
-    Reverse, RmsNorm, Rnn, ScaledDotProductAttention, Softmax, SpatialDropout, Sum,
-    TimeDistributed, Transpose, Upsample, UpsampleBilinear,
+    ConvTranspose1d, ConvTranspose2d, Dense, Dropout, Embedding, Flatten, FlattenTo, Full,
+    GlobalAvgPool, GlobalMaxPool, GroupNorm, Gru, Input, Last, LayerNorm, LearnedPositions,
+    LogSoftmax, Lstm, MaxPool1d, MaxPool2d, MultiHeadAttention, NoBias, Parallel,
+    PositionalEncoding, Product, Repeat, Reshape, Residual, Reverse, RmsNorm, Rnn,
+    ScaledDotProductAttention, Softmax, SpatialDropout, Sum, TimeDistributed, Transpose, Upsample,
+    UpsampleBilinear,
 };
 pub use matrix::Matrix;
 pub use network::{Architecture, Network};

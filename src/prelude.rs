@@ -13,12 +13,12 @@ pub use crate::data::made as datasets;
 pub use crate::data::{Batch, Dataset};
 pub use crate::init::Init;
 pub use crate::layer::{
-    AvgPool1d, AvgPool2d, BatchNorm1d, BatchNorm2d, Chain, Concat, ConcatTo, Conv1d, Conv2d, Dense,
-    Dropout, Embedding, Flatten, FlattenTo, GlobalAvgPool, GlobalMaxPool, GroupNorm, Gru, Input,
-    Last, LayerNorm, LearnedPositions, LogSoftmax, Lstm, MaxPool1d, MaxPool2d, MultiHeadAttention,
-    NoBias, Parallel, PositionalEncoding, Product, Repeat, Reshape, Residual, Reverse, RmsNorm,
-    Rnn, ScaledDotProductAttention, Softmax, SpatialDropout, Sum, TimeDistributed, Transpose,
-    Upsample, UpsampleBilinear,
+    AvgPool1d, AvgPool2d, BatchNorm1d, BatchNorm2d, Chain, Concat, ConcatTo, Conv1d, Conv2d,
+    ConvTranspose1d, ConvTranspose2d, Dense, Dropout, Embedding, Flatten, FlattenTo, GlobalAvgPool,
+    GlobalMaxPool, GroupNorm, Gru, Input, Last, LayerNorm, LearnedPositions, LogSoftmax, Lstm,
+    MaxPool1d, MaxPool2d, MultiHeadAttention, NoBias, Parallel, PositionalEncoding, Product,
+    Repeat, Reshape, Residual, Reverse, RmsNorm, Rnn, ScaledDotProductAttention, Softmax,
+    SpatialDropout, Sum, TimeDistributed, Transpose, Upsample, UpsampleBilinear,
 };
 pub use crate::loss::{
     BinaryCrossEntropy, CrossEntropy, Huber, L1, MeanSquaredError, MultiClassHinge,
@@ -33,5 +33,5 @@ pub use crate::schedule::Schedule;
 pub use crate::shape::{Image, Sequence, Vector};
 pub use crate::train::{EarlyStopping, Epochs, Trainer};
 pub use crate::window::{
-    Causal, CountPad, Dilation, ExcludePad, Groups, Output, Pad, Same, Stride,
+    Causal, CountPad, Dilation, ExcludePad, Groups, Output, OutputPad, Pad, Same, Stride,
 };

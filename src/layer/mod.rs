@@ -143,7 +143,7 @@ use crate::shape::{Shape, Tile};
 pub use attention::{Full, Mask, MultiHeadAttention, ScaledDotProductAttention};
 pub(crate) use chain::rooms;
 pub use chain::{Chain, ChainTape};
-pub use convolution::{Conv1d, Conv2d};
+pub use convolution::{Conv1d, Conv2d, ConvTranspose1d, ConvTranspose2d};
 pub use dense::{Bias, BiasKind, Dense, NoBias};
 pub use dropout::{Dropout, SpatialDropout};
 pub use embedding::Embedding;

@@ -22,12 +22,14 @@ mod axis;
 mod grid;
 mod places;
 mod settings;
+mod spread;
 
 pub use average::{Average, Averaging, CountPad, Counting, ExcludePad};
 pub use axis::{Axis, Padding, Window};
 pub use grid::Grid;
 pub use places::{Length, Places};
 pub use settings::{
-    By, Causal, Convolving, Dilation, Grouping, Groups, OneGroup, Output, Pad, Pads, Placed,
-    Placing, Pooling, Same, Settings, Shared, Stride,
+    By, Causal, Convolving, Dilation, Grouping, Groups, OneGroup, Output, OutputPad, Pad, Pads,
+    Placed, Placing, Pooling, Same, Settings, Shared, Sizing, Stride, Transposing,
 };
+pub use spread::{Extent, Spread};

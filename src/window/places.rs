@@ -39,7 +39,7 @@ pub trait Places<const KH: usize, const KW: usize, P>: Shape {
     type With<const C: usize>: Shape;
 }
 
-type Uint<const N: usize> = <Const<N> as Dim>::Uint;
+pub(super) type Uint<const N: usize> = <Const<N> as Dim>::Uint;
 
 /// How many places a window of `K` taps has on so many positions, with stride
 /// `S`, dilation `D` and padding `P`, as a typenum integer.
@@ -49,7 +49,7 @@ pub trait Length<const K: usize, const S: usize, const D: usize, P> {
 }
 
 /// One more than the positions between the first tap and the last.
-type Reach<const K: usize, const D: usize> = Add1<Prod<Uint<D>, Sub1<Uint<K>>>>;
+pub(super) type Reach<const K: usize, const D: usize> = Add1<Prod<Uint<D>, Sub1<Uint<K>>>>;
 /// The positions with zeros on both sides.
 type Padded<const N: usize, const P: usize> = Sum<Uint<N>, Sum<Uint<P>, Uint<P>>>;
 

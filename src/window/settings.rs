@@ -42,13 +42,22 @@ pub struct OneGroup;
 /// it ([`dim`](crate::dim)). A wrong one does not compile.
 pub struct Output<const H: usize, const W: usize = H>;
 
+/// So many rows and columns more at the end of what a transposed convolution
+/// makes, less than its stride: PyTorch's `output_padding`. On a sequence, `H`
+/// steps.
+pub struct OutputPad<const H: usize, const W: usize = H>;
+
 /// What all settings of a window make together: strides `S`, dilation `D`,
 /// padding `P`, groups `G` (`()` for a layer that has none), and where the
-/// number of places comes from: `R` is `()` where it is computed.
+/// number of places comes from: `R` is `()` where it is computed, and
+/// [`OutputPad`] for a transposed convolution.
 pub struct Placed<S, D, P, G, R>(PhantomData<(S, D, P, G, R)>);
 
 /// The settings of a convolution that sets nothing.
 pub type Convolving = Placed<Stride<1>, Dilation<1>, Pad<0>, OneGroup, ()>;
+
+/// The settings of a transposed convolution that sets nothing.
+pub type Transposing = Placed<Stride<1>, Dilation<1>, Pad<0>, OneGroup, OutputPad<0>>;
 
 /// The settings of a maximum that sets nothing.
 pub type Pooling<const KH: usize, const KW: usize> =
@@ -56,12 +65,13 @@ pub type Pooling<const KH: usize, const KW: usize> =
 
 /// Settings of a layer's window: [`Stride`], [`Pad`], [`Same`], [`Causal`],
 /// [`Dilation`], [`Groups`], [`CountPad`](super::CountPad),
-/// [`ExcludePad`](super::ExcludePad), [`Output`], or several of them in
-/// parentheses; `()` for none. `Before` are the settings that they change.
+/// [`ExcludePad`](super::ExcludePad), [`Output`], [`OutputPad`], or several of
+/// them in parentheses; `()` for none. `Before` are the settings that they
+/// change.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no setting of this layer's window",
     label = "not a setting of this window",
-    note = "settings are `Stride`, `Pad`, `Same`, `Causal`, `Dilation`, `Output`, for convolutions `Groups`, for averages `CountPad` and `ExcludePad`; several of them stand in parentheses"
+    note = "settings are `Stride`, `Pad`, `Same`, `Causal`, `Dilation`, `Output`, for convolutions `Groups`, for averages `CountPad` and `ExcludePad`, for transposed convolutions `OutputPad`; several of them stand in parentheses"
 )]
 pub trait Settings<Before>: 'static {
     /// The settings before, changed by these.
@@ -145,6 +155,16 @@ impl<const H: usize, const W: usize, S, D, P, G, R> Settings<Placed<S, D, P, G, 
     }
 }
 
+impl<const H: usize, const W: usize, const BH: usize, const BW: usize, S, D, P, G>
+    Settings<Placed<S, D, P, G, OutputPad<BH, BW>>> for OutputPad<H, W>
+{
+    type Set = Placed<S, D, P, G, Self>;
+
+    fn write(f: &mut dyn fmt::Write) -> fmt::Result {
+        sides::<H, W>("OutputPad", f)
+    }
+}
+
 impl<T, A, B> Settings<T> for (A, B)
 where
     A: Settings<T>,
@@ -221,6 +241,8 @@ pub trait Placing: 'static {
     const PADDING: [Padding; 2];
     /// The number of groups.
     const GROUPS: usize;
+    /// What tells the size of an output from others that go with the input.
+    const SIZED: Fingerprint;
     /// What tells these settings from others in the hash of an architecture.
     const FINGERPRINT: Fingerprint = {
         let [top, left] = Self::PADDING;
@@ -240,12 +262,31 @@ impl<const SH: usize, const SW: usize, const DH: usize, const DW: usize, P, G, R
 where
     P: Pads,
     G: Grouping,
-    R: 'static,
+    R: Sizing,
 {
     const STRIDE: [usize; 2] = [SH, SW];
     const DILATION: [usize; 2] = [DH, DW];
     const PADDING: [Padding; 2] = P::KIND;
     const GROUPS: usize = G::COUNT;
+    const SIZED: Fingerprint = R::FINGERPRINT;
+}
+
+/// Where the size of an output comes from: `()`, [`Output`] or [`OutputPad`].
+pub trait Sizing: 'static {
+    /// What tells it from others.
+    const FINGERPRINT: Fingerprint;
+}
+
+impl Sizing for () {
+    const FINGERPRINT: Fingerprint = Fingerprint::of("");
+}
+
+impl<const H: usize, const W: usize> Sizing for Output<H, W> {
+    const FINGERPRINT: Fingerprint = Fingerprint::of("Output").number(H).number(W);
+}
+
+impl<const H: usize, const W: usize> Sizing for OutputPad<H, W> {
+    const FINGERPRINT: Fingerprint = Fingerprint::of("OutputPad").number(H).number(W);
 }
 
 /// A kind of padding: [`Pad`], [`Same`] or [`Causal`].

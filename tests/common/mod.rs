@@ -68,6 +68,11 @@ impl Case {
         value.unwrap_or_else(|| panic!("no {path} in {}", self.name))
     }
 
+    /// Whether the case has something at a path.
+    pub fn has(&self, path: &str) -> bool {
+        self.value.pointer(&format!("/{path}")).is_some()
+    }
+
     /// The numbers of a tensor, row by row.
     pub fn tensor(&self, path: &str) -> Vec<f64> {
         let data = self.get(path)["data"].as_array().unwrap();

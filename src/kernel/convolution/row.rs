@@ -68,15 +68,20 @@ impl<const B: usize> Places<B> {
     /// Whether registers of so many lanes hold all numbers, and no others.
     pub const fn fit(&self, lanes: usize) -> bool {
         if self.are_dense() {
-            self.count * B >= lanes
+            self.numbers() >= lanes
         } else {
             B % lanes == 0
         }
     }
 
     #[inline(always)]
-    fn registers(&self, lanes: usize) -> usize {
-        (self.count * B).div_ceil(lanes)
+    const fn numbers(&self) -> usize {
+        self.count * B
+    }
+
+    #[inline(always)]
+    const fn registers(&self, lanes: usize) -> usize {
+        self.numbers().div_ceil(lanes)
     }
 
     /// Where `N` registers from one on are read, and where they are written.
@@ -85,7 +90,7 @@ impl<const B: usize> Places<B> {
     #[inline(always)]
     fn at<const N: usize>(&self, register: usize, lanes: usize) -> (Read<N>, Read<N>) {
         if self.are_dense() {
-            let last = (self.count * B).saturating_sub(N * lanes);
+            let last = self.numbers().saturating_sub(N * lanes);
             let at = (register * lanes).min(last);
             let read = Self::dense(at, lanes);
             return (read, read);
@@ -156,8 +161,14 @@ where
     #[inline(always)]
     pub fn fill(&mut self) {
         let registers = self.places.registers(V::LANES);
+        // As many as can be moved back to where there are numbers for them all.
+        let wide = if self.places.numbers() < Self::MOST * V::LANES {
+            0
+        } else {
+            registers
+        };
         let mut register = 0;
-        while register + Self::MOST <= registers {
+        while register + Self::MOST <= wide {
             if const { Self::MOST == 4 } {
                 walk(Channels::<A, T, F, V, B, 4> {
                     row: self,

@@ -5,15 +5,16 @@ use core::marker::PhantomData;
 
 use rand::Rng;
 
-use super::{Bias, BiasKind, Layer, Pass, Point, Store};
+use super::{Direct, Weights, backward, draw, fingerprint, forward, infer, macs, write_rest};
 use crate::activation::{Activation, Identity};
 use crate::fingerprint::Fingerprint;
 use crate::fold::{Folded, Folding};
-use crate::init::{Fan, Init};
-use crate::kernel::convolution::{self, Convolution, Strides};
+use crate::init::Init;
+use crate::kernel::convolution::{Convolution, Strides};
+use crate::layer::{Bias, BiasKind, Layer, Pass, Point, Store};
 use crate::plain::{Plain, WeightBias};
 use crate::scalar::Scalar;
-use crate::shape::{Image, Sequence, Shape, Tile, Vector, features, features_mut};
+use crate::shape::{Image, Sequence, Tile, Vector};
 use crate::window::{Axis, Convolving, Places, Placing, Settings, Shared, Window};
 
 /// A convolution over an image, `y[o] = A(b[o] + Σ W[c][r][k][o] x[c])`, with
@@ -72,11 +73,6 @@ pub struct Conv1d<const I: usize, const O: usize, const K: usize, A = Identity, 
     PhantomData<(A, P, B)>,
 );
 
-/// The weights of a convolution with the taps and outputs `S`: those for each
-/// input channel of a group.
-type Weights<P, F, const I: usize, const O: usize, S> =
-    <<P as Shared<I, O>>::Each<S> as Shape>::Array<F>;
-
 impl<
     const I: usize,
     const O: usize,
@@ -99,12 +95,17 @@ impl<
     );
 
     fn init(params: &mut Self::Params, _: &mut (), init: Init, rng: &mut impl Rng) {
-        draw::<P::Set, A, F>(params.weight.as_flat_mut(), [I, O, KH * KW], init, rng);
+        draw::<A, F>(
+            params.weight.as_flat_mut(),
+            fan::<P::Set>([I, O], KH * KW),
+            init,
+            rng,
+        );
     }
 
     fn write(f: &mut dyn fmt::Write) -> fmt::Result {
         write!(f, "Conv2d<{I}, {O}, {KH}, {KW}")?;
-        write_rest::<A, P, K, F>(f)
+        write_rest::<Convolving, A, P, K, F>(f)
     }
 
     fn fold(params: &Self::Params, _: &(), to: &mut Folding<'_, F>) {
@@ -132,12 +133,17 @@ impl<
     );
 
     fn init(params: &mut Self::Params, _: &mut (), init: Init, rng: &mut impl Rng) {
-        draw::<P::Set, A, F>(params.weight.as_flat_mut(), [I, O, KS], init, rng);
+        draw::<A, F>(
+            params.weight.as_flat_mut(),
+            fan::<P::Set>([I, O], KS),
+            init,
+            rng,
+        );
     }
 
     fn write(f: &mut dyn fmt::Write) -> fmt::Result {
         write!(f, "Conv1d<{I}, {O}, {KS}")?;
-        write_rest::<A, P, K, F>(f)
+        write_rest::<Convolving, A, P, K, F>(f)
     }
 
     fn fold(params: &Self::Params, _: &(), to: &mut Folding<'_, F>) {
@@ -154,7 +160,7 @@ where
     type Out = <Image<I, H, W> as Places<KH, KW, P::Set>>::With<O>;
     type Tape<const B: usize> = A::Kept<Tile<Self::Out, F, B>>;
     type Hold<const B: usize> = ();
-    const MACS: usize = macs::<Over<Image<I, H, W>, P::Set, O, KH, KW>>();
+    const MACS: usize = macs::<Direct<Over<Image<I, H, W>, P::Set, O, KH, KW>>>();
 
     #[inline(always)]
     fn infer<const B: usize>(
@@ -163,8 +169,7 @@ where
         x: &Tile<Image<I, H, W>, F, B>,
         y: &mut Tile<Self::Out, F, B>,
     ) {
-        sums::<Over<Image<I, H, W>, P::Set, O, KH, KW>, A, F, B>(params.weight.as_flat(), params.bias.as_flat(), x, y);
-        activate::<A, F, B>(y);
+        infer::<Direct<Over<Image<I, H, W>, P::Set, O, KH, KW>>, A, F, B>(params, x, y);
     }
 
     #[inline(always)]
@@ -176,9 +181,7 @@ where
         tape: &mut Self::Tape<B>,
         _: Pass,
     ) {
-        sums::<Over<Image<I, H, W>, P::Set, O, KH, KW>, A, F, B>(params.weight.as_flat(), params.bias.as_flat(), x, y);
-        A::keep(y, tape);
-        activate::<A, F, B>(y);
+        forward::<Direct<Over<Image<I, H, W>, P::Set, O, KH, KW>>, A, F, _, B>(params, x, y, tape);
     }
 
     #[inline(always)]
@@ -190,12 +193,7 @@ where
         gradients: &mut Self::Params,
         pass: Pass,
     ) {
-        A::pull_back::<B>(features(at.tape), features(at.y), features_mut(dy));
-        let WeightBias { weight, bias } = gradients;
-        add_gradients::<Over<Image<I, H, W>, P::Set, O, KH, KW>, F, B>(at.x, dy, weight.as_flat_mut(), bias.as_flat_mut(), pass.samples);
-        if let Some(dx) = dx {
-            input_gradient::<Over<Image<I, H, W>, P::Set, O, KH, KW>, F, B>(params.weight.as_flat(), dy, dx);
-        }
+        backward::<Direct<Over<Image<I, H, W>, P::Set, O, KH, KW>>, A, F, _, _, B>(params, at, dy, dx, gradients, pass);
     }
 }
 
@@ -208,7 +206,7 @@ where
     type Out = <Sequence<T, Vector<I>> as Places<KS, 1, P::Set>>::With<O>;
     type Tape<const B: usize> = A::Kept<Tile<Self::Out, F, B>>;
     type Hold<const B: usize> = ();
-    const MACS: usize = macs::<Over<Sequence<T, Vector<I>>, P::Set, O, KS, 1>>();
+    const MACS: usize = macs::<Direct<Over<Sequence<T, Vector<I>>, P::Set, O, KS, 1>>>();
 
     #[inline(always)]
     fn infer<const B: usize>(
@@ -217,8 +215,7 @@ where
         x: &Tile<Sequence<T, Vector<I>>, F, B>,
         y: &mut Tile<Self::Out, F, B>,
     ) {
-        sums::<Over<Sequence<T, Vector<I>>, P::Set, O, KS, 1>, A, F, B>(params.weight.as_flat(), params.bias.as_flat(), x, y);
-        activate::<A, F, B>(y);
+        infer::<Direct<Over<Sequence<T, Vector<I>>, P::Set, O, KS, 1>>, A, F, B>(params, x, y);
     }
 
     #[inline(always)]
@@ -230,9 +227,7 @@ where
         tape: &mut Self::Tape<B>,
         _: Pass,
     ) {
-        sums::<Over<Sequence<T, Vector<I>>, P::Set, O, KS, 1>, A, F, B>(params.weight.as_flat(), params.bias.as_flat(), x, y);
-        A::keep(y, tape);
-        activate::<A, F, B>(y);
+        forward::<Direct<Over<Sequence<T, Vector<I>>, P::Set, O, KS, 1>>, A, F, _, B>(params, x, y, tape);
     }
 
     #[inline(always)]
@@ -244,12 +239,7 @@ where
         gradients: &mut Self::Params,
         pass: Pass,
     ) {
-        A::pull_back::<B>(features(at.tape), features(at.y), features_mut(dy));
-        let WeightBias { weight, bias } = gradients;
-        add_gradients::<Over<Sequence<T, Vector<I>>, P::Set, O, KS, 1>, F, B>(at.x, dy, weight.as_flat_mut(), bias.as_flat_mut(), pass.samples);
-        if let Some(dx) = dx {
-            input_gradient::<Over<Sequence<T, Vector<I>>, P::Set, O, KS, 1>, F, B>(params.weight.as_flat(), dy, dx);
-        }
+        backward::<Direct<Over<Sequence<T, Vector<I>>, P::Set, O, KS, 1>>, A, F, _, _, B>(params, at, dy, dx, gradients, pass);
     }
 }
 
@@ -292,98 +282,7 @@ where
     const Y: Strides = Strides::of_sequence(O);
 }
 
-const fn macs<C: Convolution>() -> usize {
-    let places = C::WINDOW.rows.places * C::WINDOW.columns.places;
-    places * C::OUTPUTS * C::GROUP_INPUTS * C::TAPS
-}
-
-const fn fingerprint<P: Placing, A: Activation<F>, K: BiasKind, F: Scalar>(
-    name: &str,
-    mut sizes: &[usize],
-) -> Fingerprint {
-    let mut fingerprint = Fingerprint::of(name);
-    while let [size, rest @ ..] = sizes {
-        fingerprint = fingerprint.number(*size);
-        sizes = rest;
-    }
-    fingerprint
-        .part(P::FINGERPRINT)
-        .part(A::FINGERPRINT)
-        .part(Fingerprint::of(K::SUFFIX))
-}
-
-/// Draws the weights from `inputs` to `outputs` channels with so many taps.
-fn draw<P: Placing, A: Activation<F>, F: Scalar>(
-    weights: &mut [F],
-    [inputs, outputs, taps]: [usize; 3],
-    init: Init,
-    rng: &mut impl Rng,
-) {
-    let fan = Fan {
-        inputs: inputs.checked_div(P::GROUPS).unwrap_or(0) * taps,
-        outputs: outputs * taps,
-    };
-    init.or(A::INIT).fill(weights, fan, rng);
-}
-
-/// Writes what comes after the sizes, as far as it is not the default.
-fn write_rest<A, P, K, F>(f: &mut dyn fmt::Write) -> fmt::Result
-where
-    A: Activation<F>,
-    P: Settings<Convolving>,
-    K: BiasKind,
-    F: Scalar,
-{
-    let settings = !P::NONE || !K::SUFFIX.is_empty();
-    if settings || A::NAME != <Identity as Activation<F>>::NAME {
-        f.write_str(", ")?;
-        A::write(f)?;
-    }
-    if settings {
-        f.write_str(", ")?;
-        P::write(f)?;
-    }
-    f.write_str(K::SUFFIX)?;
-    f.write_str(">")
-}
-
-/// Everything but an activation that is not fused.
-#[inline(always)]
-fn sums<C: Convolution, A: Activation<F>, F: Scalar, const B: usize>(
-    weight: &[F],
-    bias: &[F],
-    x: &impl Plain<F>,
-    y: &mut impl Plain<F>,
-) {
-    convolution::forward::<C, A, F, B>(weight, bias, x.as_flat(), y.as_flat_mut());
-}
-
-/// The activation, where it is not fused.
-#[inline(always)]
-fn activate<A: Activation<F>, F: Scalar, const B: usize>(y: &mut impl Plain<F>) {
-    if const { !convolution::fuses::<A, F>() } {
-        A::apply::<B>(features_mut(y));
-    }
-}
-
-#[inline(always)]
-fn add_gradients<C: Convolution, F: Scalar, const B: usize>(
-    x: &impl Plain<F>,
-    dy: &impl Plain<F>,
-    weight: &mut [F],
-    bias: &mut [F],
-    samples: usize,
-) {
-    convolution::add_weight_gradients::<C, F, B>(x.as_flat(), dy.as_flat(), weight, samples);
-    let places = [C::WINDOW.rows.places, C::WINDOW.columns.places];
-    convolution::add_bias_gradient::<F, B>(dy.as_flat(), C::Y, places, bias, samples);
-}
-
-#[inline(always)]
-fn input_gradient<C: Convolution, F: Scalar, const B: usize>(
-    weight: &[F],
-    dy: &impl Plain<F>,
-    dx: &mut impl Plain<F>,
-) {
-    convolution::input_gradient::<C, Identity, F, B>(weight, &[], dy.as_flat(), dx.as_flat_mut());
+/// How many inputs an output sees, and an input outputs.
+const fn fan<P: Placing>([inputs, outputs]: [usize; 2], taps: usize) -> [usize; 2] {
+    [inputs / P::GROUPS * taps, outputs * taps]
 }
