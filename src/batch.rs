@@ -7,16 +7,18 @@ use crate::kernel::set::Set;
 use crate::kernel::{self, Kernel, VECTORS, arrange};
 use crate::layer::{Entry, Layer, Store};
 use crate::network::{Architecture, Network};
-use crate::plain::Plain;
+use crate::plain::{Plain, on_stack, with_zero};
 use crate::scalar::Scalar;
 use crate::shape::{Feed, Tile, features, features_mut};
 
 /// Samples that are worked on side by side.
-const B: usize = 32;
-
-/// Fewer samples are predicted one by one: a tile takes its time even if most
-/// of its lanes are empty.
-const FEW: usize = 16;
+pub(crate) const fn side_by_side<A: Architecture<F>, F: Scalar>() -> usize {
+    if on_stack::<BatchTiles<A, F, 32>>() {
+        32
+    } else {
+        8
+    }
+}
 
 impl<A: Store<F>, F: Scalar> Network<A, F> {
     /// What the network makes of each of some samples: the bits that
@@ -42,9 +44,14 @@ impl<A: Store<F>, F: Scalar> Network<A, F> {
     #[rustfmt::skip]
     pub fn predict_batch<X, Y: Plain<F>>(&self, samples: &[X], outputs: &mut [Y]) -> Result<(), LengthMismatch> where A: Architecture<F, Output = Y>, X: Feed<A::In, F> {
         LengthMismatch::check(samples.len(), outputs.len())?;
-        let tiled = if VECTORS { tiled(samples.len()) } else { 0 };
-        if tiled > 0 {
-            self.predict_tiles(samples, outputs, tiled);
+        let side_by_side = const { side_by_side::<A, F>() };
+        let tiled = if VECTORS { tiled(samples.len(), side_by_side) } else { 0 };
+        if tiled == 0 {
+            // No tiles.
+        } else if side_by_side == 32 {
+            self.predict_tiles::<X, Y, 32>(samples, outputs, tiled);
+        } else {
+            self.predict_tiles::<X, Y, 8>(samples, outputs, tiled);
         }
         for (sample, output) in samples.iter().zip(outputs).skip(tiled) {
             self.predict_into(sample, output);
@@ -53,38 +60,42 @@ impl<A: Store<F>, F: Scalar> Network<A, F> {
     }
 
     /// Predicts the first `count` samples, several at a time.
-    // Never inlined, so that the tiles are on the stack where there are some.
-    #[inline(never)]
-    fn predict_tiles<X, Y>(&self, samples: &[X], outputs: &mut [Y], count: usize)
+    fn predict_tiles<X, Y, const B: usize>(&self, samples: &[X], outputs: &mut [Y], count: usize)
     where
         A: Architecture<F, Output = Y>,
         X: Feed<A::In, F>,
         Y: Plain<F>,
     {
-        let mut tiles = BatchTiles::<A, F>::ZERO;
-        let tiled = samples.chunks(B).zip(outputs.chunks_mut(B));
-        for (samples, outputs) in tiled.take(count.div_ceil(B)) {
-            let mut numbers: [&[F]; B] = [&[]; B];
-            for (numbers, sample) in numbers.iter_mut().zip(samples) {
-                *numbers = sample.as_flat();
+        with_zero(|tiles: &mut BatchTiles<A, F, B>| {
+            let tiled = samples.chunks(B).zip(outputs.chunks_mut(B));
+            for (samples, outputs) in tiled.take(count.div_ceil(B)) {
+                let mut numbers: [&[F]; B] = [&[]; B];
+                for (numbers, sample) in numbers.iter_mut().zip(samples) {
+                    *numbers = sample.as_flat();
+                }
+                arrange::gather(&numbers, features_mut::<F, B>(&mut tiles.x));
+                kernel::enter::<InferTile<A, F, B>, _, _, _, _, _>(
+                    &self.params,
+                    &self.state,
+                    &tiles.x,
+                    &mut tiles.y,
+                    &mut tiles.rooms,
+                );
+                arrange::scatter(features::<F, B>(&tiles.y), outputs);
             }
-            arrange::gather(&numbers, features_mut::<F, B>(&mut tiles.x));
-            kernel::enter::<InferTile<A, F>, _, _, _, _, _>(
-                &self.params,
-                &self.state,
-                &tiles.x,
-                &mut tiles.y,
-                &mut tiles.rooms,
-            );
-            arrange::scatter(features::<F, B>(&tiles.y), outputs);
-        }
+        });
     }
 }
 
-/// How many of so many samples are predicted in tiles.
-const fn tiled(samples: usize) -> usize {
-    let rest = samples % B;
-    if rest < FEW { samples - rest } else { samples }
+/// How many of some samples are predicted in tiles of `B`. Few are not: a tile
+/// takes its time even if most of its lanes are empty.
+const fn tiled(samples: usize, b: usize) -> usize {
+    let rest = samples % b;
+    if rest < b / 2 {
+        samples - rest
+    } else {
+        samples
+    }
 }
 
 #[cfg(feature = "rayon")]
@@ -102,7 +113,7 @@ impl<A: Store<F>, F: Scalar> Network<A, F> {
 
         LengthMismatch::check(samples.len(), outputs.len())?;
         // Tiles enough that to hand them out takes little time beside them.
-        let size = 8 * B;
+        let size = 256;
         samples
             .par_chunks(size)
             .zip(outputs.par_chunks_mut(size))
@@ -111,7 +122,7 @@ impl<A: Store<F>, F: Scalar> Network<A, F> {
 }
 
 /// What [`Network::predict_batch`] works with.
-pub(crate) type BatchTiles<A, F> = Rooms<
+pub(crate) type BatchTiles<A, F, const B: usize> = Rooms<
     Tile<<A as Entry>::In, F, B>,
     Tile<<A as Layer<<A as Entry>::In, F>>::Out, F, B>,
     <A as Layer<<A as Entry>::In, F>>::Hold<B>,
@@ -127,11 +138,11 @@ pub struct Rooms<X, Y, R> {
 }
 
 /// A tile through an architecture.
-struct InferTile<A, F>(PhantomData<(A, F)>);
+struct InferTile<A, F, const B: usize>(PhantomData<(A, F)>);
 
-impl<A: Architecture<F>, F: Scalar>
+impl<A: Architecture<F>, F: Scalar, const B: usize>
     Kernel<&A::Params, &A::State, &Tile<A::In, F, B>, &mut Tile<A::Out, F, B>, &mut [A::Hold<B>; 2]>
-    for InferTile<A, F>
+    for InferTile<A, F, B>
 {
     #[inline(always)]
     fn run<S: Set>(

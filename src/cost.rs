@@ -40,12 +40,12 @@
 //! instructions for the float type, the routines that take their place have
 //! branches, and the promise does not hold.
 
-use crate::batch::BatchTiles;
+use crate::batch::{self, BatchTiles};
 use crate::kernel::VECTORS;
 use crate::layer::{Store, rooms};
 use crate::network::{Architecture, Network};
 use crate::optim::Optimizer;
-use crate::plain::Plain;
+use crate::plain::{Plain, on_stack};
 use crate::scalar::Scalar;
 use crate::train::{Buffers, Tiles, Trainer};
 
@@ -67,12 +67,21 @@ impl<A: Architecture<F>, F: Scalar> Network<A, F> {
     /// which take turns; a branch has its own while it is passed through.
     pub const INFER_BYTES: usize = size_of::<A::Output>() + scratch::<F>(A::INFER_SCRATCH, 1);
     /// Bytes of the stack that [`predict_batch`](Network::predict_batch) works
-    /// with: tiles of 32 samples for input, output and what is between the
-    /// layers; where the processor works on one number at a time, what
-    /// [`predict`](Network::predict) takes.
+    /// with: tiles of 32 samples, or of 8 if those would be large, for input,
+    /// output and what is between the layers; where the processor works on one
+    /// number at a time, what [`predict`](Network::predict) takes. With the
+    /// feature `alloc`, tiles of more than 256 KiB are on the heap instead.
     pub const BATCH_BYTES: usize = if VECTORS {
+        let samples = batch::side_by_side::<A, F>();
+        let tiles = if samples == 32 {
+            size_of::<BatchTiles<A, F, 32>>()
+        } else if on_stack::<BatchTiles<A, F, 8>>() {
+            size_of::<BatchTiles<A, F, 8>>()
+        } else {
+            0
+        };
         let inside = A::INFER_SCRATCH.saturating_sub(rooms::<A, A::In, F>());
-        size_of::<BatchTiles<A, F>>() + scratch::<F>(inside, 32)
+        tiles + scratch::<F>(inside, samples)
     } else {
         Self::INFER_BYTES
     };
@@ -82,10 +91,12 @@ impl<A: Architecture<F>, F: Scalar> Network<A, F> {
 impl<A: Architecture<F>, O: Optimizer<F>, L, F: Scalar, const B: usize> Trainer<A, O, L, F, B> {
     /// Bytes of RAM that a training works with: the network, this trainer
     /// (gradients, optimizer state, settings), a copy of the network's state
-    /// to go back to, and the tiles of `B` samples on the stack. The data are
-    /// not in it.
-    pub const TRAIN_BYTES: usize =
-        size_of::<Network<A, F>>() + size_of::<Self>() + size_of::<A::State>() + Self::STACK_BYTES;
+    /// to go back to, and the tiles of `B` samples. The data are not in it.
+    pub const TRAIN_BYTES: usize = size_of::<Network<A, F>>()
+        + size_of::<Self>()
+        + size_of::<A::State>()
+        + size_of::<Tiles<A, F, B>>()
+        + Self::LAYERS_BYTES;
 }
 
 impl<A, O, L, F, const B: usize, M> Trainer<A, O, L, F, B, M>
@@ -97,13 +108,19 @@ where
 {
     /// Bytes of the stack that a step works with, wherever the network and the
     /// trainer are: the tiles of `B` samples, and what the layers keep on the
-    /// way back.
+    /// way back. With the feature `alloc`, tiles of more than 256 KiB are on
+    /// the heap instead.
+    pub const STACK_BYTES: usize = if on_stack::<Tiles<A, F, B>>() {
+        size_of::<Tiles<A, F, B>>() + Self::LAYERS_BYTES
+    } else {
+        Self::LAYERS_BYTES
+    };
+
     // The rooms of the outermost chain are among the tiles.
-    pub const STACK_BYTES: usize = size_of::<Tiles<A, F, B>>()
-        + scratch::<F>(
-            A::BACKWARD_SCRATCH.saturating_sub(rooms::<A, A::In, F>()),
-            B,
-        );
+    const LAYERS_BYTES: usize = scratch::<F>(
+        A::BACKWARD_SCRATCH.saturating_sub(rooms::<A, A::In, F>()),
+        B,
+    );
 }
 
 const fn scratch<F: Scalar>(floats: usize, samples: usize) -> usize {

@@ -312,6 +312,33 @@ impl<A: Copy, B: Copy> Larger<A, B> {
     }
 }
 
+/// The largest working space that is taken from the stack where there is a
+/// heap: threads have two megabytes at least, and programs other uses for it.
+const MOST_ON_STACK: usize = 256 * 1024;
+
+/// Whether working space of this type is on the stack.
+pub(crate) const fn on_stack<T>() -> bool {
+    !cfg!(feature = "alloc") || size_of::<T>() <= MOST_ON_STACK
+}
+
+/// Lends a value whose floats are all 0: on the stack, or on the heap if it is
+/// large and there is one.
+pub(crate) fn with_zero<F: Scalar, T: Plain<F>, R>(work: impl FnOnce(&mut T) -> R) -> R {
+    #[cfg(feature = "alloc")]
+    if const { !on_stack::<T>() } {
+        return work(&mut boxed_zero());
+    }
+    with_zero_on_stack(work)
+}
+
+// Never inlined, so that the value leaves the stack with it, and is not there
+// where it is not used.
+#[inline(never)]
+fn with_zero_on_stack<F: Scalar, T: Plain<F>, R>(work: impl FnOnce(&mut T) -> R) -> R {
+    let mut value = T::ZERO;
+    work(&mut value)
+}
+
 /// A boxed value whose floats are all 0, made on the heap without ever being
 /// on the stack.
 #[cfg(feature = "alloc")]

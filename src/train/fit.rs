@@ -13,7 +13,7 @@ use crate::layer::Store;
 use crate::loss::Target;
 use crate::network::{Architecture, Network};
 use crate::optim::Optimizer;
-use crate::plain::Plain;
+use crate::plain::with_zero;
 use crate::random::{Permutation, Table};
 use crate::scalar::Scalar;
 use crate::schedule::Clock;
@@ -50,16 +50,19 @@ where
         T: Target<L, A::Out, F>,
     {
         let (none, plan) = (None::<&D>, plan.into());
-        run(
-            &mut &mut *self,
-            network,
-            data,
-            none,
-            plan,
-            rng,
-            on_epoch,
-            |trainer, tiles, network, batch| trainer.step_in(tiles, network, batch),
-        )
+        with_zero(|tiles| {
+            run(
+                &mut &mut *self,
+                tiles,
+                network,
+                data,
+                none,
+                plan,
+                rng,
+                on_epoch,
+                |trainer, tiles, network, batch| trainer.step_in(tiles, network, batch),
+            )
+        })
     }
 
     /// [`fit`](Trainer::fit) that also computes the loss of other data after
@@ -85,16 +88,19 @@ where
         T: Target<L, A::Out, F>,
     {
         let (validation, plan) = (Some(validation), plan.into());
-        run(
-            &mut &mut *self,
-            network,
-            data,
-            validation,
-            plan,
-            rng,
-            on_epoch,
-            |trainer, tiles, network, batch| trainer.step_in(tiles, network, batch),
-        )
+        with_zero(|tiles| {
+            run(
+                &mut &mut *self,
+                tiles,
+                network,
+                data,
+                validation,
+                plan,
+                rng,
+                on_epoch,
+                |trainer, tiles, network, batch| trainer.step_in(tiles, network, batch),
+            )
+        })
     }
 
     /// The mean loss of some data, with the network as it is used afterwards.
@@ -102,8 +108,6 @@ where
     /// # Errors
     ///
     /// Where there are no data, or a sample cannot be read.
-    // Never inlined, so that the tiles leave the stack with it.
-    #[inline(never)]
     pub fn evaluate<D, X, T>(&self, network: &Network<A, F>, data: &D) -> Result<F, TrainError>
     where
         A: Architecture<F>,
@@ -111,18 +115,18 @@ where
         X: Feed<A::In, F>,
         T: Target<L, A::Out, F>,
     {
-        let mut tiles = Tiles::<A, F, B>::ZERO;
-        Ok(walk::losses(&mut tiles, &self.loss, network, data)?.value())
+        with_zero(|tiles: &mut Tiles<A, F, B>| {
+            Ok(walk::losses(tiles, &self.loss, network, data)?.value())
+        })
     }
 }
 
 /// The loop of a training, by a trainer or by what has one: `step` makes a step
 /// of one batch.
-// Never inlined, so that the tiles leave the stack with it.
-#[inline(never)]
 #[allow(clippy::too_many_arguments)]
 pub(super) fn run<A, O, L, F, const B: usize, M, R, D, V, X, T>(
     trainer: &mut R,
+    tiles: &mut Tiles<A, F, B>,
     network: &mut Network<A, F>,
     data: &D,
     validation: Option<&V>,
@@ -150,7 +154,6 @@ where
     let batch = plan.batch_size(data.len())?;
     // Rounded up, by a number that the compiler knows is not 0.
     let batches = data.len().saturating_sub(1) / batch + 1;
-    let mut tiles = Tiles::<A, F, B>::ZERO;
     let mut outcome = Outcome::default();
     trainer.seed = rng.next_u64();
     for number in 0..plan.epochs {
@@ -169,7 +172,7 @@ where
             };
             let samples =
                 Batch::new(data, order, index * batch.get(), batch.get()).looked_up(table.as_ref());
-            let losses = step(trainer, &mut tiles, network, &samples);
+            let losses = step(trainer, tiles, network, &samples);
             mean.add(losses.map_err(|error| match error {
                 TrainError::NotFinite { .. } => TrainError::NotFinite {
                     epoch: number + 1,
@@ -182,7 +185,7 @@ where
             })?);
         }
         let validation = match validation {
-            Some(data) => Some(walk::losses(&mut tiles, &trainer.loss, network, data)?.value()),
+            Some(data) => Some(walk::losses(tiles, &trainer.loss, network, data)?.value()),
             None => None,
         };
         outcome = Outcome {

@@ -12,7 +12,7 @@ use crate::layer::{Pass, Store};
 use crate::loss::Target;
 use crate::network::{Architecture, Network};
 use crate::optim::{Optimizer, Step};
-use crate::plain::{Pair, Plain};
+use crate::plain::{Pair, Plain, with_zero};
 use crate::scalar::Scalar;
 use crate::shape::Feed;
 
@@ -29,8 +29,6 @@ where
     /// # Errors
     ///
     /// Those of [`fit`](Trainer::fit), epoch and batch counted as 1.
-    // Never inlined, so that the tiles leave the stack with it.
-    #[inline(never)]
     pub fn step<D, X, T>(&mut self, network: &mut Network<A, F>, batch: &D) -> Result<F, TrainError>
     where
         A: Architecture<F>,
@@ -38,8 +36,7 @@ where
         X: Feed<A::In, F>,
         T: Target<L, A::Out, F>,
     {
-        let mut tiles = Tiles::<A, F, B>::ZERO;
-        Ok(self.step_in(&mut tiles, network, batch)?.value())
+        with_zero(|tiles| Ok(self.step_in(tiles, network, batch)?.value()))
     }
 
     pub(super) fn step_in<D, X, T>(
