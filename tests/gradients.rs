@@ -139,6 +139,8 @@ cases! {
     net![Input<Sequence<5, Vector<2>>>, Lstm<2, 3>], L1, [[f64; 3]; 5], 1, 1;
     net![Input<Sequence<6, Vector<2>>>, Lstm<2, 3>, Dropout<20>, Rnn<3, 3>, Last, Dense<3, 2>], MeanSquaredError, [f64; 2], 4, 3;
     net![Input<Sequence<3, Vector<4>>>, Residual<net![Reverse, Lstm<4, 4>, Reverse]>, Last, Dense<4, 2>], BinaryCrossEntropy, [f64; 2], 3, 2;
+    // A class for every step.
+    net![Input<Sequence<3, Vector<2>>>, Gru<2, 4>, TimeDistributed<Dense<4, 3>>], CrossEntropy, [Class<3>; 3], 4, 3;
     // Attention and positions.
     net![Input<Sequence<4, Vector<6>>>, PositionalEncoding, MultiHeadAttention<6, 2>], MeanSquaredError, [[f64; 6]; 4], 3, 3;
     net![LearnedPositions<3, 4>, Residual<MultiHeadAttention<4, 4, Causal>>, Flatten, Dense<12, 3>], CrossEntropy, Class<3>, 8, 5;

@@ -5,7 +5,7 @@
 //! | [`MeanSquaredError`] | mean of (z − t)² | numbers; a class of a vector |
 //! | [`L1`] | mean of \|z − t\| | numbers |
 //! | [`Huber`] | mean of a parabola that goes on as lines | numbers |
-//! | [`CrossEntropy`] | −Σ t ln softmax(z) | a class; probabilities |
+//! | [`CrossEntropy`] | −Σ t ln softmax(z) | a class; probabilities; a class for each step of a sequence |
 //! | [`BinaryCrossEntropy`] | mean of −t ln σ(z) − (1 − t) ln(1 − σ(z)) | probabilities; `bool`s |
 //! | [`MultiClassHinge`] | Σ max(0, margin − z\[y\] + z\[j\]) / N | a class |
 //!
@@ -17,6 +17,7 @@ mod binary_cross_entropy;
 mod cross_entropy;
 mod elementwise;
 mod hinge;
+mod steps;
 #[cfg(test)]
 mod tests;
 

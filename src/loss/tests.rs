@@ -290,3 +290,19 @@ fn gradients_are_the_slopes_of_the_values() {
     slopes(BinaryCrossEntropy, [true, false, false, true]);
     slopes(MultiClassHinge::new(0.9), class::<4>(1));
 }
+
+/// A class for each step: the mean of what the steps have alone, and its
+/// gradient.
+#[test]
+fn a_sequence_has_the_mean_loss_of_its_steps() {
+    let steps = [[0.5, -1.0, 2.0], [3.0, 0.0, -0.25]];
+    let classes = [class::<3>(2), class(1)];
+    let samples = [(steps.as_flattened().to_vec(), classes)];
+    let whole = &evaluate::<Sequence<2, Vector<3>>, _, f64, 2>(&CrossEntropy, &samples)[0];
+    let alone: [_; 2] = core::array::from_fn(|t| one(&CrossEntropy, steps[t], classes[t]));
+    assert_eq!(whole.value, (alone[0].value + alone[1].value) / 2.0);
+    assert_eq!(whole.weight, 1.0);
+    let gradients = alone.iter().flat_map(|alone| &alone.gradient);
+    let halves: Vec<f64> = gradients.map(|gradient| gradient / 2.0).collect();
+    assert_eq!(whole.gradient, halves);
+}
