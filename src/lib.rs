@@ -38,6 +38,7 @@
 //! | to … | see |
 //! |---|---|
 //! | write an architecture | [`net!`], [`layer`], [`activation`] |
+//! | start from one that is known | [`zoo`] |
 //! | make, use, print and save a network | [`Network`], [`io`] |
 //! | give one a sequence step by step | [`Network::stream`], [`layer::Stream`] |
 //! | train the last layers of one | [`Part`] |
@@ -97,6 +98,7 @@ mod streaming;
 mod table;
 pub mod train;
 pub mod window;
+pub mod zoo;
 
 // At the root too, so that errors name them as briefly as people do.
 pub use activation::{

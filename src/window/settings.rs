@@ -171,13 +171,10 @@ where
     B: Settings<A::Set>,
 {
     type Set = B::Set;
+    const NONE: bool = A::NONE && B::NONE;
 
     fn write(f: &mut dyn fmt::Write) -> fmt::Result {
-        f.write_str("(")?;
-        A::write(f)?;
-        f.write_str(", ")?;
-        B::write(f)?;
-        f.write_str(")")
+        several(&[(A::NONE, A::write), (B::NONE, B::write)], f)
     }
 }
 
@@ -188,15 +185,17 @@ where
     C: Settings<B::Set>,
 {
     type Set = C::Set;
+    const NONE: bool = A::NONE && B::NONE && C::NONE;
 
     fn write(f: &mut dyn fmt::Write) -> fmt::Result {
-        f.write_str("(")?;
-        A::write(f)?;
-        f.write_str(", ")?;
-        B::write(f)?;
-        f.write_str(", ")?;
-        C::write(f)?;
-        f.write_str(")")
+        several(
+            &[
+                (A::NONE, A::write),
+                (B::NONE, B::write),
+                (C::NONE, C::write),
+            ],
+            f,
+        )
     }
 }
 
@@ -208,18 +207,41 @@ where
     D: Settings<C::Set>,
 {
     type Set = D::Set;
+    const NONE: bool = A::NONE && B::NONE && C::NONE && D::NONE;
 
     fn write(f: &mut dyn fmt::Write) -> fmt::Result {
-        f.write_str("(")?;
-        A::write(f)?;
-        f.write_str(", ")?;
-        B::write(f)?;
-        f.write_str(", ")?;
-        C::write(f)?;
-        f.write_str(", ")?;
-        D::write(f)?;
-        f.write_str(")")
+        several(
+            &[
+                (A::NONE, A::write),
+                (B::NONE, B::write),
+                (C::NONE, C::write),
+                (D::NONE, D::write),
+            ],
+            f,
+        )
     }
+}
+
+/// What writes a setting, and whether it sets nothing.
+type Written = (bool, fn(&mut dyn fmt::Write) -> fmt::Result);
+
+/// Several settings, but for those that set nothing.
+fn several(settings: &[Written], f: &mut dyn fmt::Write) -> fmt::Result {
+    let set = || settings.iter().filter(|(none, _)| !none);
+    let alone = set().count() == 1;
+    if !alone {
+        f.write_str("(")?;
+    }
+    for (index, (_, write)) in set().enumerate() {
+        if index > 0 {
+            f.write_str(", ")?;
+        }
+        write(f)?;
+    }
+    if !alone {
+        f.write_str(")")?;
+    }
+    Ok(())
 }
 
 /// A setting with its two sides, or the one that both are.
