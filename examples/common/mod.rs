@@ -5,5 +5,7 @@
 
 pub mod canvas;
 pub mod chart;
+pub mod curves;
+pub mod digits;
 pub mod palette;
 pub mod run;

@@ -12,8 +12,8 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use monograd::prelude::*;
-use smartcore::dataset::digits;
 
+use common::digits;
 use common::run::{self, Bar, Clock, Common, Failure, count, rate};
 use moved::Moved;
 
@@ -29,8 +29,6 @@ type Digits = net![
 
 /// An image, its ink from 0 to 1.
 type Image8 = [[f32; 8]; 8];
-/// An image and what it shows.
-type Sample = (Image8, Class<10>);
 
 /// Teaches a network to read 1,797 handwritten digits of 8x8 pixels, but for a
 /// fifth of them that it is asked about afterwards.
@@ -66,7 +64,7 @@ fn read_digits(options: Options) -> Result<(), Failure> {
     if !no_pictures {
         run::prepare_folder(&options.out)?;
     }
-    let samples = load()?;
+    let samples = digits::load()?;
     let (train, test) = Batch::split(&samples[..], 0.8, seed);
 
     let mut rng = Xoshiro256PlusPlus::seed_from_u64(seed);
@@ -114,21 +112,4 @@ fn read_digits(options: Options) -> Result<(), Failure> {
         network.hash()
     );
     Ok(())
-}
-
-/// The images of the UCI repository's "Optical Recognition of Handwritten
-/// Digits", which the crate smartcore carries.
-fn load() -> Result<Vec<Sample>, Failure> {
-    let dataset = digits::load_dataset();
-    let images = dataset.data.chunks_exact(64).zip(&dataset.target);
-    images
-        .map(|(pixels, &digit)| {
-            let mut image: Image8 = [[0.0; 8]; 8];
-            for (to, &from) in image.as_flattened_mut().iter_mut().zip(pixels) {
-                *to = from / 16.0;
-            }
-            let class = Class::try_from(digit as usize).map_err(|error| error.to_string())?;
-            Ok((image, class))
-        })
-        .collect()
 }

@@ -4,34 +4,27 @@ use std::path::Path;
 
 use monograd::prelude::*;
 
-use crate::common::canvas::Canvas;
-use crate::common::chart::{Axis, Chart};
-use crate::common::palette::{BLUE, VERMILION};
+use crate::common::chart::Axis;
+use crate::common::curves::{self, Curve};
 use crate::common::run::Failure;
-use crate::learn::Run;
+use crate::learn::{Mark, Run};
 
 /// `curves.png`.
 pub fn draw<F: Scalar>(run: &Run<F>, path: &Path) -> Result<(), Failure> {
-    let mut canvas = Canvas::new(1000, 860)?;
-    let epochs = Axis::linear(0.0, run.last().epoch as f64);
-    let losses = || run.marks.iter().map(|mark| (mark.epoch as f64, mark.loss));
-    let loss = Chart {
-        area: [90.0, 60.0, 870.0, 330.0],
-        x: epochs,
-        y: Axis::log(losses().map(|(_, loss)| loss)),
+    let points = |score: fn(&Mark) -> f64| -> Vec<_> {
+        let marks = run.marks.iter();
+        marks.map(|mark| (mark.epoch as f64, score(mark))).collect()
     };
-    loss.grid(&mut canvas);
-    loss.line(&mut canvas, losses(), VERMILION);
-    loss.frame(&mut canvas, "Loss (cross-entropy, logarithmic)", "");
-    let accuracy = Chart {
-        area: [90.0, 470.0, 870.0, 330.0],
-        x: epochs,
-        y: Axis::linear(0.0, 1.05),
+    let losses = points(|mark| mark.loss);
+    let loss = Curve {
+        title: "Loss (cross-entropy, logarithmic)",
+        points: &losses,
+        range: Axis::log(losses.iter().map(|&(_, loss)| loss)),
     };
-    accuracy.grid(&mut canvas);
-    let marks = run.marks.iter();
-    let accuracies = marks.map(|mark| (mark.epoch as f64, mark.accuracy));
-    accuracy.line(&mut canvas, accuracies, BLUE);
-    accuracy.frame(&mut canvas, "Accuracy on the 700 points", "epoch");
-    canvas.save(path)
+    let accuracy = Curve {
+        title: "Accuracy on the 700 points",
+        points: &points(|mark| mark.accuracy),
+        range: Axis::linear(0.0, 1.05),
+    };
+    curves::draw(loss, accuracy, path)
 }
