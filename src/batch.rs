@@ -7,7 +7,7 @@ use crate::kernel::set::Set;
 use crate::kernel::{self, Kernel, VECTORS, arrange};
 use crate::layer::{Entry, Layer, Store};
 use crate::network::{Architecture, Network};
-use crate::plain::Plain;
+use crate::plain::{Aligned, Plain};
 use crate::scalar::Scalar;
 use crate::shape::{Feed, Tile, features, features_mut};
 
@@ -61,7 +61,7 @@ impl<A: Store<F>, F: Scalar> Network<A, F> {
         X: Feed<A::In, F>,
         Y: Plain<F>,
     {
-        let mut tiles = BatchTiles::<A, F>::ZERO;
+        let Aligned(tiles) = &mut Aligned(BatchTiles::<A, F>::ZERO);
         let tiled = samples.chunks(B).zip(outputs.chunks_mut(B));
         for (samples, outputs) in tiled.take(count.div_ceil(B)) {
             let mut numbers: [&[F]; B] = [&[]; B];

@@ -273,6 +273,14 @@ where
 // SAFETY: repr(C) and both fields consist of floats of one alignment.
 unsafe impl<A: Store<F>, F: Scalar> Plain<F> for Network<A, F> {}
 
+/// A value at the beginning of a cache line, where there are caches to speak of:
+/// a register that lies in two lines takes twice as long to write.
+#[cfg_attr(
+    any(target_arch = "x86", target_arch = "x86_64", target_arch = "aarch64"),
+    repr(align(64))
+)]
+pub(crate) struct Aligned<T>(pub T);
+
 /// Room for either of two values: as large as the larger.
 ///
 /// Two such rooms are all that a chain of layers needs between its layers.

@@ -13,7 +13,7 @@ use crate::layer::Store;
 use crate::loss::Target;
 use crate::network::{Architecture, Network};
 use crate::optim::Optimizer;
-use crate::plain::Plain;
+use crate::plain::{Aligned, Plain};
 use crate::random::{Permutation, Table};
 use crate::scalar::Scalar;
 use crate::schedule::Clock;
@@ -111,8 +111,8 @@ where
         X: Feed<A::In, F>,
         T: Target<L, A::Out, F>,
     {
-        let mut tiles = Tiles::<A, F, B>::ZERO;
-        Ok(walk::losses(&mut tiles, &self.loss, network, data)?.value())
+        let Aligned(tiles) = &mut Aligned(Tiles::<A, F, B>::ZERO);
+        Ok(walk::losses(tiles, &self.loss, network, data)?.value())
     }
 }
 
@@ -150,7 +150,7 @@ where
     let batch = plan.batch_size(data.len())?;
     // Rounded up, by a number that the compiler knows is not 0.
     let batches = data.len().saturating_sub(1) / batch + 1;
-    let mut tiles = Tiles::<A, F, B>::ZERO;
+    let Aligned(tiles) = &mut Aligned(Tiles::<A, F, B>::ZERO);
     let mut outcome = Outcome::default();
     trainer.seed = rng.next_u64();
     for number in 0..plan.epochs {
@@ -169,7 +169,7 @@ where
             };
             let samples =
                 Batch::new(data, order, index * batch.get(), batch.get()).looked_up(table.as_ref());
-            let losses = step(trainer, &mut tiles, network, &samples);
+            let losses = step(trainer, tiles, network, &samples);
             mean.add(losses.map_err(|error| match error {
                 TrainError::NotFinite { .. } => TrainError::NotFinite {
                     epoch: number + 1,
@@ -182,7 +182,7 @@ where
             })?);
         }
         let validation = match validation {
-            Some(data) => Some(walk::losses(&mut tiles, &trainer.loss, network, data)?.value()),
+            Some(data) => Some(walk::losses(tiles, &trainer.loss, network, data)?.value()),
             None => None,
         };
         outcome = Outcome {

@@ -12,7 +12,7 @@ use crate::layer::{Pass, Store};
 use crate::loss::Target;
 use crate::network::{Architecture, Network};
 use crate::optim::{Optimizer, Step};
-use crate::plain::{Pair, Plain};
+use crate::plain::{Aligned, Pair, Plain};
 use crate::scalar::Scalar;
 use crate::shape::Feed;
 
@@ -38,8 +38,8 @@ where
         X: Feed<A::In, F>,
         T: Target<L, A::Out, F>,
     {
-        let mut tiles = Tiles::<A, F, B>::ZERO;
-        Ok(self.step_in(&mut tiles, network, batch)?.value())
+        let Aligned(tiles) = &mut Aligned(Tiles::<A, F, B>::ZERO);
+        Ok(self.step_in(tiles, network, batch)?.value())
     }
 
     pub(super) fn step_in<D, X, T>(
