@@ -41,6 +41,9 @@ pub trait Scalar:
     /// The widest register of such numbers that an instruction set has.
     #[doc(hidden)]
     type In<S: Set>: Vector<Self>;
+    /// What registers compute exponentials with.
+    #[doc(hidden)]
+    const EXP: &'static math::Constants<Self>;
     /// The name of the type: `"f32"` or `"f64"`.
     const NAME: &'static str;
     /// Bytes one number takes: 4 or 8.
@@ -123,11 +126,12 @@ pub trait Scalar:
 }
 
 macro_rules! scalar {
-    ($float:ident, $register:ident, $bits:ident, $mantissa:literal, $scale:expr,
+    ($float:ident, $register:ident, $bits:ident, $mantissa:literal, $scale:expr, $constants:ident,
      $exp:ident $exp_m1:ident $ln:ident $ln_1p:ident $tanh:ident $sigmoid:ident
      $erf:ident $sqrt:ident $powf:ident $powi:ident $sin:ident $cos:ident) => {
         impl Scalar for $float {
             type In<S: Set> = S::$register;
+            const EXP: &'static math::Constants<Self> = math::$constants;
             const NAME: &'static str = stringify!($float);
             const BYTES: usize = size_of::<$float>();
             const ONE: Self = 1.0;
@@ -207,9 +211,9 @@ macro_rules! scalar {
     };
 }
 
-scalar!(f32, F32, u32, 24, 1.0 / (1u32 << 24) as f32,
+scalar!(f32, F32, u32, 24, 1.0 / (1u32 << 24) as f32, EXP_F32,
     exp_f32 exp_m1_f32 ln_f32 ln_1p_f32 tanh_f32 sigmoid_f32
     erf_f32 sqrt_f32 powf_f32 powi_f32 sin_f32 cos_f32);
-scalar!(f64, F64, u64, 53, 1.0 / (1u64 << 53) as f64,
+scalar!(f64, F64, u64, 53, 1.0 / (1u64 << 53) as f64, EXP_F64,
     exp_f64 exp_m1_f64 ln_f64 ln_1p_f64 tanh_f64 sigmoid_f64
     erf_f64 sqrt_f64 powf_f64 powi_f64 sin_f64 cos_f64);

@@ -228,17 +228,19 @@ pub fn step_spiral(points: usize, chunk: usize) -> OneAndAll {
     ]
 }
 
-/// A step of 784-128-10 with so many samples.
+/// A step of 784-128-10 with so many samples; all threads work on them in tiles
+/// of `B`.
 #[cfg(feature = "rayon")]
-pub fn step_reader(samples: usize, chunk: usize) -> OneAndAll {
+pub fn step_reader<const B: usize>(samples: usize, chunk: usize) -> OneAndAll {
     let mut rng = random();
     let sample = |i: usize| (numbers(&mut rng), Class::new(i % 10).unwrap());
     let batch: Vec<([f32; 784], Class<10>)> = (0..samples).map(sample).collect();
     let all = batch.clone();
     let mut net = Network::<Reader>::boxed(&mut rng);
     let mut same = net.clone();
-    let new = || Trainer::<Reader, _, _>::boxed(Sgd::new(0.001), CrossEntropy);
-    let (mut trainer, mut parallel) = (new(), new().parallel(chunk));
+    let (rule, loss) = (Sgd::new(0.001), CrossEntropy);
+    let mut trainer = Trainer::<Reader, _, _>::boxed(rule, loss);
+    let mut parallel = Trainer::<Reader, _, _, f32, B>::boxed(rule, loss).parallel(chunk);
     [
         step(move || trainer.step(&mut net, &batch).is_ok()),
         step(move || parallel.step(&mut same, &all).is_ok()),

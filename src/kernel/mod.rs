@@ -12,6 +12,8 @@ pub mod attention;
 mod blocks;
 mod choose;
 pub mod convolution;
+pub mod cross_entropy;
+mod exp;
 pub mod mapping;
 pub mod pool;
 pub mod resample;

@@ -2,7 +2,7 @@
 
 use super::{Loss, Losses};
 use crate::class::Class;
-use crate::kernel::softmax;
+use crate::kernel::cross_entropy::cross_entropy;
 use crate::lanes::Lanes;
 use crate::scalar::Scalar;
 use crate::shape::{Vector, put};
@@ -88,25 +88,6 @@ impl<F: Scalar, const N: usize> WeightedCrossEntropy<F, N> {
     }
 }
 
-/// `−Σ t[c] ln softmax(z)[c]` of every sample; replaces t with the gradient,
-/// `softmax(z) Σ t − t`.
-#[inline(always)]
-fn from_logits<F: Scalar, const B: usize>(
-    prediction: &[Lanes<F, B>],
-    target: &mut [Lanes<F, B>],
-) -> Lanes<F, B> {
-    let log_sum = softmax::log_sum_exp(prediction);
-    let (mut values, mut total) = (Lanes::ZERO, Lanes::ZERO);
-    for (&z, &t) in prediction.iter().zip(target.iter()) {
-        values -= t * log_sum.log_probability(z);
-        total += t;
-    }
-    for (&z, t) in prediction.iter().zip(target) {
-        *t = log_sum.log_probability(z).map(F::exp) * total - *t;
-    }
-    values
-}
-
 impl<const N: usize, F: Scalar> Loss<Vector<N>, Class<N>, F> for CrossEntropy {
     #[inline(always)]
     fn encode<const B: usize>(&self, target: &Class<N>, lane: usize, tile: &mut [Lanes<F, B>; N]) {
@@ -130,7 +111,7 @@ impl<const N: usize, F: Scalar> Loss<Vector<N>, Class<N>, F> for CrossEntropy {
         target: &mut [Lanes<F, B>; N],
     ) -> Losses<F, B> {
         Losses {
-            values: from_logits(prediction, target),
+            values: cross_entropy(prediction, target),
             weights: Lanes::splat(F::ONE),
         }
     }
@@ -149,7 +130,7 @@ impl<const N: usize, F: Scalar> Loss<Vector<N>, [F; N], F> for CrossEntropy {
         target: &mut [Lanes<F, B>; N],
     ) -> Losses<F, B> {
         Losses {
-            values: from_logits(prediction, target),
+            values: cross_entropy(prediction, target),
             weights: Lanes::splat(F::ONE),
         }
     }
@@ -183,7 +164,7 @@ impl<const N: usize, F: Scalar> Loss<Vector<N>, Class<N>, F> for WeightedCrossEn
         }
         self.prepare(target);
         Losses {
-            values: from_logits(prediction, target),
+            values: cross_entropy(prediction, target),
             weights,
         }
     }
@@ -203,7 +184,7 @@ impl<const N: usize, F: Scalar> Loss<Vector<N>, [F; N], F> for WeightedCrossEntr
     ) -> Losses<F, B> {
         self.prepare(target);
         Losses {
-            values: from_logits(prediction, target),
+            values: cross_entropy(prediction, target),
             weights: Lanes::splat(F::ONE),
         }
     }

@@ -58,6 +58,20 @@ macro_rules! exponentials {
                 (1.0 + (p + rest)) * scale * $float::from_bits(other << MANTISSA)
             }
 
+            /// `n` raised by so much, `2^n` is a normal number for every `x` from [`UNDERFLOW`]
+            /// to 0. With the bias it is even, which keeps the rounding of ties.
+            const RAISE: $bits = 65;
+
+            pub(super) const CONSTANTS: super::Constants<$float> = super::Constants {
+                mantissa: MANTISSA,
+                underflow: UNDERFLOW,
+                log2_e: core::$float::consts::LOG2_E,
+                shift: MAGIC + (BIAS + RAISE) as $float,
+                ln2: ($ln2_high, $ln2_low),
+                polynomial: &[$($c),+],
+                lower: $float::from_bits((BIAS - RAISE) << MANTISSA),
+            };
+
             #[inline(always)]
             pub(super) fn exp(x: $float) -> $float {
                 // The comparisons let a NaN pass.
@@ -126,6 +140,28 @@ pub fn exp_f32(x: f32) -> f32 {
 pub fn exp_f64(x: f64) -> f64 {
     double::exp(x)
 }
+
+/// What `kernel::exp` computes the exponentials of numbers with that are not above 0.
+pub struct Constants<F: 'static> {
+    /// The number of stored bits of the significand.
+    pub mantissa: u32,
+    /// `e^x` rounds to zero below it.
+    pub underflow: F,
+    /// `1 / ln 2`.
+    pub log2_e: F,
+    /// Adding it rounds to an integer `n`, and leaves in the last bits `n` with the bias of an
+    /// exponent, raised so that `2^n` is a normal number.
+    pub shift: F,
+    /// `ln 2` in two parts.
+    pub ln2: (F, F),
+    /// `(e^r - 1 - r) / r^2`, lowest power first.
+    pub polynomial: &'static [F],
+    /// What takes back that `n` is raised.
+    pub lower: F,
+}
+
+pub(crate) const EXP_F32: &Constants<f32> = &single::CONSTANTS;
+pub(crate) const EXP_F64: &Constants<f64> = &double::CONSTANTS;
 
 /// `e^x - 1` without cancellation near zero, at most 1.24 ulp from the true value.
 ///

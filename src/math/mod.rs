@@ -44,6 +44,9 @@ mod sqrt;
 mod trig;
 
 pub use erf::{erf_f32, erf_f64};
+#[doc(hidden)]
+pub use exp::Constants;
+pub(crate) use exp::{EXP_F32, EXP_F64};
 pub use exp::{exp_f32, exp_f64, exp_m1_f32, exp_m1_f64};
 pub use hyperbolic::{sigmoid_f32, sigmoid_f64, tanh_f32, tanh_f64};
 pub use log::{ln_1p_f32, ln_1p_f64, ln_f32, ln_f64};

@@ -4,7 +4,7 @@ use core::hint::black_box;
 use core::marker::PhantomData;
 
 use super::scalar;
-use super::{ROWS, SUMS, add_terms, number, registers, terms};
+use super::{ROWS, SUMS, add_many_terms, add_terms, number, registers, terms};
 use crate::activation::Activation;
 use crate::kernel::blocks::{Blocks, place, walk, walk_long};
 use crate::kernel::set::Set;
@@ -112,6 +112,7 @@ fn wide<
             x,
             y,
             last: (part + 1) * terms >= I,
+            in_pairs: terms >= I && I % 2 == 0,
             kind: PhantomData,
         });
     }
@@ -124,6 +125,7 @@ struct Rows<'a, A, F, V, const O: usize, const B: usize> {
     x: &'a [Lanes<F, B>],
     y: &'a mut [Lanes<F, B>; O],
     last: bool,
+    in_pairs: bool,
     kind: PhantomData<(A, V)>,
 }
 
@@ -163,6 +165,7 @@ where
             x,
             y,
             last,
+            in_pairs,
             ..
         } = &mut *self.rows;
         let o = self.o;
@@ -179,12 +182,14 @@ where
                 };
             }
         }
-        add_terms(
-            &mut sums,
-            w.iter().zip(*x).take(uncounted()),
-            |(w, _), k| number(w, o + k),
-            |(_, x), n| V::load(from(&x.0, s(n))),
-        );
+        let terms = w.iter().zip(*x).take(uncounted());
+        let left = |(w, _): (&[F; O], _), k| number(w, o + k);
+        let right = |(_, x): (_, &Lanes<F, B>), n| V::load(from(&x.0, s(n)));
+        if *in_pairs {
+            add_many_terms(&mut sums, terms, left, right);
+        } else {
+            add_terms(&mut sums, terms, left, right);
+        }
         for (y, sums) in y.iter_mut().zip(sums) {
             for (n, mut sum) in sums.into_iter().enumerate() {
                 if *last {

@@ -3,7 +3,7 @@
 use core::marker::PhantomData;
 
 use super::scalar;
-use super::{ROWS, add_terms, number, registers, terms};
+use super::{ROWS, add_many_terms, add_terms, number, registers, terms};
 use crate::kernel::blocks::{Blocks, place, walk};
 use crate::kernel::set::Set;
 use crate::kernel::vector::{Vector, from, from_mut};
@@ -118,14 +118,19 @@ impl<F: Scalar, V: Vector<F>, const I: usize, const O: usize, const B: usize, co
                 }
             }
         }
-        add_terms(
-            &mut sums,
-            // From the first to the end on both sides, so that the compiler
-            // sees that each has its weight.
-            from(*dy, first).iter().take(terms).enumerate(),
-            |(o, _), k| w.get(k).map_or(F::ZERO, |w| number(from(w, first), o)),
-            |(_, dy), n| V::load(from(&dy.0, s(n))),
-        );
+        // From the first to the end on both sides, so that the compiler sees that
+        // each has its weight.
+        let terms = from(*dy, first).iter().take(terms).enumerate();
+        let left = |(o, _): (usize, _), k: usize| {
+            let row: Option<&[F; O]> = w.get(k);
+            row.map_or(F::ZERO, |w| number(from(w, first), o))
+        };
+        let right = |(_, dy): (_, &Lanes<F, B>), n| V::load(from(&dy.0, s(n)));
+        if const { O % 2 == 0 } {
+            add_many_terms(&mut sums, terms, left, right);
+        } else {
+            add_terms(&mut sums, terms, left, right);
+        }
         for (dx, sums) in dx.iter_mut().zip(sums) {
             for (n, sum) in sums.into_iter().enumerate() {
                 sum.store(from_mut(&mut dx.0, s(n)));

@@ -43,9 +43,6 @@ const fn terms(bytes: usize) -> usize {
 }
 
 /// `sums[k][n] += a(k) b(n)` for each of the terms, one after the other.
-///
-/// The numbers are asked for one by one: handed over in an array, some of them
-/// would go through other registers on the way.
 #[inline(always)]
 fn add_terms<F: Scalar, V: Vector<F>, T: Copy, const K: usize, const N: usize>(
     sums: &mut [[V; N]; K],
@@ -54,15 +51,46 @@ fn add_terms<F: Scalar, V: Vector<F>, T: Copy, const K: usize, const N: usize>(
     b: impl Fn(T, usize) -> V,
 ) {
     for term in terms {
-        let mut right = [V::splat(F::ZERO); N];
-        for (n, right) in right.iter_mut().enumerate() {
-            *right = b(term, n);
-        }
-        for (k, sums) in sums.iter_mut().enumerate() {
-            let left = V::splat(a(term, k));
-            for (sum, right) in sums.iter_mut().zip(right) {
-                *sum = sum.add_product(left, right);
-            }
+        add_term(sums, term, &a, &b);
+    }
+}
+
+/// [`add_terms`], two of which are written out: with less to count there is time
+/// for as many additions as the processor can do. It pays where the compiler
+/// knows that they are many, and an even number.
+#[inline(always)]
+fn add_many_terms<F: Scalar, V: Vector<F>, T: Copy, const K: usize, const N: usize>(
+    sums: &mut [[V; N]; K],
+    mut terms: impl Iterator<Item = T>,
+    a: impl Fn(T, usize) -> F,
+    b: impl Fn(T, usize) -> V,
+) {
+    while let Some(term) = terms.next() {
+        add_term(sums, term, &a, &b);
+        let Some(term) = terms.next() else {
+            return;
+        };
+        add_term(sums, term, &a, &b);
+    }
+}
+
+/// The numbers are asked for one by one: handed over in an array, some of them
+/// would go through other registers on the way.
+#[inline(always)]
+fn add_term<F: Scalar, V: Vector<F>, T: Copy, const K: usize, const N: usize>(
+    sums: &mut [[V; N]; K],
+    term: T,
+    a: impl Fn(T, usize) -> F,
+    b: impl Fn(T, usize) -> V,
+) {
+    let mut right = [V::splat(F::ZERO); N];
+    for (n, right) in right.iter_mut().enumerate() {
+        *right = b(term, n);
+    }
+    for (k, sums) in sums.iter_mut().enumerate() {
+        let left = V::splat(a(term, k));
+        for (sum, right) in sums.iter_mut().zip(right) {
+            *sum = sum.add_product(left, right);
         }
     }
 }

@@ -4,7 +4,7 @@ use core::marker::PhantomData;
 
 use super::scalar;
 use super::transpose::Room;
-use super::{add_terms, number, rows};
+use super::{add_many_terms, add_terms, number, rows};
 use crate::kernel::blocks::{Blocks, walk};
 use crate::kernel::set::Set;
 use crate::kernel::vector::{Vector, from, from_mut};
@@ -162,7 +162,7 @@ impl<F: Scalar, V: Vector<F>, const I: usize, const O: usize, const B: usize, co
                 *sum = V::load(from(dw, o(n)));
             }
         }
-        add_terms(
+        add_many_terms(
             &mut sums,
             self.by_sample.iter().enumerate().take(self.samples),
             |(s, _), k| x.get(k).map_or(F::ZERO, |x| number(&x.0, s)),

@@ -51,6 +51,21 @@ impl<F, V: Fuse<F>> Vector<F> for Fused<V> {
     }
 
     #[inline(always)]
+    fn plus(self, b: Self) -> Self {
+        Self(self.0.plus(b.0))
+    }
+
+    #[inline(always)]
+    fn minus(self, b: Self) -> Self {
+        Self(self.0.minus(b.0))
+    }
+
+    #[inline(always)]
+    fn power_of_two(self) -> Self {
+        Self(self.0.power_of_two())
+    }
+
+    #[inline(always)]
     fn larger(self, b: Self) -> Self {
         Self(self.0.larger(b.0))
     }

@@ -44,6 +44,16 @@ pub trait Vector<F>: Copy {
     /// `self b`, lane by lane.
     fn times(self, b: Self) -> Self;
 
+    /// `self + b`, lane by lane.
+    fn plus(self, b: Self) -> Self;
+
+    /// `self - b`, lane by lane.
+    fn minus(self, b: Self) -> Self;
+
+    /// 2^n, lane by lane, where n and the bias of an exponent are the last bits
+    /// of a number.
+    fn power_of_two(self) -> Self;
+
     /// The larger of two numbers, lane by lane; the second where they do not
     /// compare or are equal: [`Scalar::max`](crate::Scalar::max).
     fn larger(self, b: Self) -> Self;
@@ -128,6 +138,10 @@ mod tests {
                 let (a, b, c) = (a[lane], b[lane], numbers[shift + 9]);
                 assert_eq!(bits(lanes(x.times(y))[lane]), bits(a * b));
                 assert_eq!(bits(lanes(x.larger(y))[lane]), bits(a.max(b)));
+                assert_eq!(bits(lanes(x.plus(y))[lane]), bits(a + b));
+                assert_eq!(bits(lanes(x.minus(y))[lane]), bits(a - b));
+                let power = a.power_of_two();
+                assert_eq!(bits(lanes(x.power_of_two())[lane]), bits(power));
                 if !cfg!(feature = "fma") {
                     assert_eq!(bits(lanes(z.add_product(x, y))[lane]), bits(c + a * b));
                 }

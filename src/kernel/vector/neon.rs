@@ -5,9 +5,11 @@ use core::arch::aarch64::*;
 use super::Vector;
 
 vector!(float32x4_t of 4 f32, half: f32,
-    vdupq_n_f32, vld1q_f32, vst1q_f32, vmulq_f32, vaddq_f32, larger_f32, transpose_4);
+    vdupq_n_f32, vld1q_f32, vst1q_f32, vmulq_f32, vaddq_f32, vsubq_f32,
+    larger_f32, power_f32, transpose_4);
 vector!(float64x2_t of 2 f64, half: f64,
-    vdupq_n_f64, vld1q_f64, vst1q_f64, vmulq_f64, vaddq_f64, larger_f64, transpose_2);
+    vdupq_n_f64, vld1q_f64, vst1q_f64, vmulq_f64, vaddq_f64, vsubq_f64,
+    larger_f64, power_f64, transpose_2);
 
 /// A comparison and a choice: `vmaxq_f32` has other rules for NaN and zeros.
 #[inline(always)]
@@ -20,6 +22,18 @@ unsafe fn larger_f32(a: float32x4_t, b: float32x4_t) -> float32x4_t {
 unsafe fn larger_f64(a: float64x2_t, b: float64x2_t) -> float64x2_t {
     // SAFETY: see `larger_f32`.
     unsafe { vbslq_f64(vcgtq_f64(a, b), a, b) }
+}
+
+#[inline(always)]
+unsafe fn power_f32(n: float32x4_t) -> float32x4_t {
+    // SAFETY: see `larger_f32`.
+    unsafe { vreinterpretq_f32_u32(vshlq_n_u32::<23>(vreinterpretq_u32_f32(n))) }
+}
+
+#[inline(always)]
+unsafe fn power_f64(n: float64x2_t) -> float64x2_t {
+    // SAFETY: see `larger_f32`.
+    unsafe { vreinterpretq_f64_u64(vshlq_n_u64::<52>(vreinterpretq_u64_f64(n))) }
 }
 
 #[inline(always)]

@@ -6,7 +6,8 @@
 macro_rules! vector {
     (
         $register:ident of $lanes:literal $float:ident, half: $half:ident,
-        $set1:path, $load:path, $store:path, $mul:path, $add:path, $larger:path, $transpose:path
+        $set1:path, $load:path, $store:path, $mul:path, $add:path, $sub:path,
+        $larger:path, $power:path, $transpose:path
     ) => {
         // Some instructions are safe to use, depending on the processor and on
         // the compiler.
@@ -56,6 +57,24 @@ macro_rules! vector {
             fn times(self, b: Self) -> Self {
                 // SAFETY: code with this register runs where it exists.
                 unsafe { $mul(self, b) }
+            }
+
+            #[inline(always)]
+            fn plus(self, b: Self) -> Self {
+                // SAFETY: code with this register runs where it exists.
+                unsafe { $add(self, b) }
+            }
+
+            #[inline(always)]
+            fn minus(self, b: Self) -> Self {
+                // SAFETY: code with this register runs where it exists.
+                unsafe { $sub(self, b) }
+            }
+
+            #[inline(always)]
+            fn power_of_two(self) -> Self {
+                // SAFETY: code with this register runs where it exists.
+                unsafe { $power(self) }
             }
 
             #[inline(always)]

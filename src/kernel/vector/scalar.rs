@@ -35,6 +35,21 @@ impl<F: Scalar> Vector<F> for F {
     }
 
     #[inline(always)]
+    fn plus(self, b: F) -> F {
+        self + b
+    }
+
+    #[inline(always)]
+    fn minus(self, b: F) -> F {
+        self - b
+    }
+
+    #[inline(always)]
+    fn power_of_two(self) -> F {
+        F::of_bits(self.bits() << F::EXP.mantissa)
+    }
+
+    #[inline(always)]
     fn larger(self, b: F) -> F {
         self.max(b)
     }

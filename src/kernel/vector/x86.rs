@@ -9,31 +9,59 @@ use core::arch::x86_64::*;
 use super::Vector;
 
 vector!(__m128 of 4 f32, half: f32,
-    _mm_set1_ps, _mm_loadu_ps, _mm_storeu_ps, _mm_mul_ps, _mm_add_ps, _mm_max_ps, transpose_4);
+    _mm_set1_ps, _mm_loadu_ps, _mm_storeu_ps, _mm_mul_ps, _mm_add_ps, _mm_sub_ps,
+    _mm_max_ps, power_4, transpose_4);
 vector!(__m128d of 2 f64, half: f64,
-    _mm_set1_pd, _mm_loadu_pd, _mm_storeu_pd, _mm_mul_pd, _mm_add_pd, _mm_max_pd, transpose_2_f64);
+    _mm_set1_pd, _mm_loadu_pd, _mm_storeu_pd, _mm_mul_pd, _mm_add_pd, _mm_sub_pd,
+    _mm_max_pd, power_2_f64, transpose_2_f64);
 vector!(__m256 of 8 f32, half: __m128,
-    _mm256_set1_ps, _mm256_loadu_ps, _mm256_storeu_ps, _mm256_mul_ps, _mm256_add_ps, _mm256_max_ps, transpose_8);
+    _mm256_set1_ps, _mm256_loadu_ps, _mm256_storeu_ps, _mm256_mul_ps, _mm256_add_ps, _mm256_sub_ps,
+    _mm256_max_ps, power_8, transpose_8);
 vector!(__m256d of 4 f64, half: __m128d,
-    _mm256_set1_pd, _mm256_loadu_pd, _mm256_storeu_pd, _mm256_mul_pd, _mm256_add_pd, _mm256_max_pd, transpose_4_f64);
+    _mm256_set1_pd, _mm256_loadu_pd, _mm256_storeu_pd, _mm256_mul_pd, _mm256_add_pd, _mm256_sub_pd,
+    _mm256_max_pd, power_4_f64, transpose_4_f64);
+
+#[inline(always)]
+unsafe fn power_4(n: __m128) -> __m128 {
+    // SAFETY: the caller runs where the registers exist; so below.
+    unsafe { _mm_castsi128_ps(_mm_slli_epi32::<23>(_mm_castps_si128(n))) }
+}
+
+#[inline(always)]
+unsafe fn power_2_f64(n: __m128d) -> __m128d {
+    // SAFETY: see `power_4`.
+    unsafe { _mm_castsi128_pd(_mm_slli_epi64::<52>(_mm_castpd_si128(n))) }
+}
+
+#[inline(always)]
+unsafe fn power_8(n: __m256) -> __m256 {
+    // SAFETY: see `power_4`.
+    unsafe { _mm256_castsi256_ps(_mm256_slli_epi32::<23>(_mm256_castps_si256(n))) }
+}
+
+#[inline(always)]
+unsafe fn power_4_f64(n: __m256d) -> __m256d {
+    // SAFETY: see `power_4`.
+    unsafe { _mm256_castsi256_pd(_mm256_slli_epi64::<52>(_mm256_castpd_si256(n))) }
+}
 
 #[inline(always)]
 unsafe fn transpose_4([mut a, mut b, mut c, mut d]: [__m128; 4]) -> [__m128; 4] {
-    // SAFETY: the caller runs where the registers exist; so below.
+    // SAFETY: see `power_4`.
     unsafe { _MM_TRANSPOSE4_PS(&mut a, &mut b, &mut c, &mut d) };
     [a, b, c, d]
 }
 
 #[inline(always)]
 unsafe fn transpose_2_f64([a, b]: [__m128d; 2]) -> [__m128d; 2] {
-    // SAFETY: see `transpose_4`.
+    // SAFETY: see `power_4`.
     unsafe { [_mm_unpacklo_pd(a, b), _mm_unpackhi_pd(a, b)] }
 }
 
 /// Four rows transposed within each half of the registers.
 #[inline(always)]
 unsafe fn quarters([a, b, c, d]: [__m256; 4]) -> [__m256; 4] {
-    // SAFETY: see `transpose_4`.
+    // SAFETY: see `power_4`.
     unsafe {
         let (ab0, ab1) = (_mm256_unpacklo_ps(a, b), _mm256_unpackhi_ps(a, b));
         let (cd0, cd1) = (_mm256_unpacklo_ps(c, d), _mm256_unpackhi_ps(c, d));
@@ -48,7 +76,7 @@ unsafe fn quarters([a, b, c, d]: [__m256; 4]) -> [__m256; 4] {
 
 #[inline(always)]
 unsafe fn transpose_8([a, b, c, d, e, f, g, h]: [__m256; 8]) -> [__m256; 8] {
-    // SAFETY: see `transpose_4`.
+    // SAFETY: see `power_4`.
     unsafe {
         let [p0, p1, p2, p3] = quarters([a, b, c, d]);
         let [q0, q1, q2, q3] = quarters([e, f, g, h]);
@@ -67,7 +95,7 @@ unsafe fn transpose_8([a, b, c, d, e, f, g, h]: [__m256; 8]) -> [__m256; 8] {
 
 #[inline(always)]
 unsafe fn transpose_4_f64([a, b, c, d]: [__m256d; 4]) -> [__m256d; 4] {
-    // SAFETY: see `transpose_4`.
+    // SAFETY: see `power_4`.
     unsafe {
         let (ab0, ab1) = (_mm256_unpacklo_pd(a, b), _mm256_unpackhi_pd(a, b));
         let (cd0, cd1) = (_mm256_unpacklo_pd(c, d), _mm256_unpackhi_pd(c, d));
