@@ -512,3 +512,62 @@ fn attention_learns_to_look_things_up() {
     assert_eq!(wrong::<Looking>(150), 0);
     assert!(wrong::<Adding>(150) > 30);
 }
+
+/// A block of a transformer that normalizes first, for five steps of eight
+/// numbers.
+type Block<M = Full> = net![
+    Input<Steps<5, 8>>,
+    PositionalEncoding,
+    Residual<net![LayerNorm<8>, MultiHeadAttention<8, 2, M>]>,
+    Residual<
+        net![
+            LayerNorm<8>,
+            TimeDistributed<net![Dense<8, 16, Gelu>, Dense<16, 8>]>
+        ],
+    >
+];
+
+#[test]
+fn a_block_of_a_transformer() {
+    fn check<L: Layer<Steps<5, 8>, F>, F: Scalar>(name: &str, tolerance: f64) {
+        let fixtures = Fixtures::read("attention");
+        let block = |case, group| {
+            let norm = |norm| {
+                let of = |kind| Case::tensor(case, &format!("{group}/{norm}_{kind}"));
+                [of("weight"), of("bias")].concat()
+            };
+            let [first, second] = ["linear1", "linear2"].map(|part| linear(case, group, part));
+            let attention = [norm("norm1"), projections(case, group)].concat();
+            [attention, norm("norm2"), first, second].concat()
+        };
+        // Both cases have the same parameters.
+        let params = block(fixtures.case("block"), "params");
+        let case = fixtures.case(name);
+        for outcome in [
+            compare::<L, Steps<5, 8>, F, 2>(case, &params, tolerance),
+            compare::<L, Steps<5, 8>, F, 5>(case, &params, tolerance),
+        ] {
+            let expected = block(case, "grad_params");
+            near(name, &outcome.gradients, &expected, tolerance);
+        }
+    }
+    // More layers round more often.
+    check::<Block, f64>("block", F64);
+    check::<Block, f32>("block", 4.0 * F32);
+    check::<Block<Causal>, f64>("block_causal", F64);
+    check::<Block<Causal>, f32>("block_causal", 4.0 * F32);
+}
+
+#[test]
+fn training_a_transformer_does_not_depend_on_the_tile() {
+    type Classifier = net![Block<Causal>, GlobalAvgPool, Dense<8, 3>];
+    let one = trained::<Classifier, f32, 1>();
+    assert_eq!(one, trained::<Classifier, f32, 3>());
+    assert_eq!(one, trained::<Classifier, f32, 8>());
+    assert_eq!(one, trained::<Classifier, f32, 32>());
+    assert_eq!(
+        passed::<Classifier>(0.0),
+        passed::<Classifier>(f32::NAN),
+        "lanes without a sample"
+    );
+}

@@ -53,7 +53,8 @@ pub use scaled_dot_product::ScaledDotProductAttention;
 /// step where `T` is a quarter of `D`, and a quarter where it is `D`. The means
 /// of the values cost little, and are computed again.
 ///
-/// Together with [`Residual`](super::Residual), a block of a transformer is a
+/// With [`Residual`](super::Residual), [`LayerNorm`](super::LayerNorm) and
+/// [`TimeDistributed`](super::TimeDistributed), a block of a transformer is a
 /// type:
 ///
 /// ```
@@ -61,9 +62,10 @@ pub use scaled_dot_product::ScaledDotProductAttention;
 ///
 /// type Block = net![
 ///     Input<Sequence<8, Vector<16>>>, PositionalEncoding,
-///     Residual<MultiHeadAttention<16, 4, Causal>>,
+///     Residual<net![LayerNorm<16>, MultiHeadAttention<16, 4, Causal>]>,
+///     Residual<net![LayerNorm<16>, TimeDistributed<net![Dense<16, 32, Gelu>, Dense<32, 16>]>]>,
 /// ];
-/// const _: () = assert!(Network::<Block>::PARAMS == 4 * (16 * 16 + 16));
+/// const _: () = assert!(Network::<Block>::PARAMS == 4 * 272 + 2 * 32 + 544 + 528);
 ///
 /// let net = Network::<Block>::init(&mut Xoshiro256PlusPlus::seed_from_u64(1));
 /// let mut x = [[0.5_f32; 16]; 8];

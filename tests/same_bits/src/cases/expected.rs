@@ -24,5 +24,7 @@ pub const SERIES: [u64; 2] = [0xcdc7_008a_ef6e_4686, 0x1a16_e218_22f3_bfcd];
 pub const TOKENS: [u64; 2] = [0x524c_48fc_8dd9_2460, 0xfe0b_f656_783d_e5e3];
 pub const CHANNELS: [u64; 2] = [0xd559_4975_aa40_a962, 0x6a9e_e97b_c0aa_64b6];
 pub const STEPS: [u64; 2] = [0x1afa_33d1_fd6a_3e8b, 0xecd4_0a1a_caf8_27f1];
+pub const LOOK_UPS: [u64; 2] = [0x2231_3197_da80_e86f, 0x3ed5_a0a3_0d2e_5cdc];
+pub const MEANS: [u64; 2] = [0xcb08_ed96_c91a_1234, 0x447f_c3d4_e641_c831];
 pub const FUNCTIONS: [u64; 2] = [0x675d_477c_5a77_e727, 0x5880_cbc9_c9ef_f756];
 pub const FIGURES: [u64; 2] = [0x79a2_06c1_1ae7_2246, 0x8aec_4d8f_0aff_56a1];

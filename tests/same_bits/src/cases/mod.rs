@@ -5,6 +5,7 @@
 
 mod answers;
 mod around;
+mod attention;
 mod branches;
 mod classes;
 mod expected;
@@ -30,7 +31,7 @@ pub struct Case {
 }
 
 /// All cases in one float type.
-pub const fn cases<F: Scalar>() -> [Case; 18] {
+pub const fn cases<F: Scalar>() -> [Case; 20] {
     [
         case::<F>("clusters", answers::clusters::<F>, expected::CLUSTERS),
         case::<F>("xor", answers::xor::<F>, expected::XOR),
@@ -48,6 +49,8 @@ pub const fn cases<F: Scalar>() -> [Case; 18] {
         case::<F>("tokens", branches::tokens::<F>, expected::TOKENS),
         case::<F>("channels", norms::channels::<F>, expected::CHANNELS),
         case::<F>("steps", norms::steps::<F>, expected::STEPS),
+        case::<F>("look_ups", attention::look_ups::<F>, expected::LOOK_UPS),
+        case::<F>("means", attention::means::<F>, expected::MEANS),
         case::<F>("functions", around::functions::<F>, expected::FUNCTIONS),
         case::<F>("figures", around::figures::<F>, expected::FIGURES),
     ]
