@@ -112,7 +112,9 @@ pub use random::{Permutation, normal, uniform};
 pub use scalar::Scalar;
 pub use shape::{Image, Sequence, Shape, Vector};
 pub use train::Trainer;
-pub use window::{Causal, CountPad, Dilation, ExcludePad, Groups, Output, Pad, Same, Stride};
+pub use window::{
+    Causal, CountPad, Dilation, ExcludePad, Groups, Output, OutputPad, Pad, Same, Stride,
+};
 
 /// The README's programs, as tests.
 #[cfg(all(doctest, feature = "alloc"))]
