@@ -125,7 +125,9 @@ pub use scalar::Scalar;
 pub use shape::{Image, Sequence, Shape, Vector};
 pub use streaming::{Streamed, Streaming};
 pub use train::Trainer;
-pub use window::{Causal, CountPad, Dilation, ExcludePad, Groups, Output, Pad, Same, Stride};
+pub use window::{
+    Causal, CountPad, Dilation, ExcludePad, Groups, Output, OutputPad, Pad, Same, Stride,
+};
 
 /// The README's programs, as tests.
 #[cfg(all(doctest, feature = "alloc"))]

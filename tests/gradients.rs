@@ -113,6 +113,13 @@ cases! {
     net![Input<Image<2, 2, 3>>, Tanh, Upsample<2, 3>, GlobalAvgPool], MeanSquaredError, [f64; 2], 8, 7;
     net![Input<Sequence<3, Vector<2>>>, Upsample<2>, Gelu], MeanSquaredError, [[f64; 2]; 6], 1, 1;
     net![Input<Image<1, 3, 2>>, UpsampleBilinear<3, 2>, Sigmoid], BinaryCrossEntropy, [[[f64; 4]; 9]; 1], 3, 3;
+    // Convolutions, and convolutions transposed.
+    net![Input<Image<2, 4, 3>>, Conv2d<2, 3, 3, 2, Tanh>, Flatten, Dense<12, 2>], MeanSquaredError, [f64; 2], 8, 5;
+    net![Input<Image<1, 5, 4>>, Conv2d<1, 2, 3, 3, Gelu, (Stride<2>, Pad<1>)>, Conv2d<2, 2, 3, 3, Silu, (Same, Groups<2>), NoBias>], L1, [[[f64; 2]; 3]; 2], 3, 3;
+    net![Input<Image<4, 3, 3>>, Conv2d<4, 2, 2, 2, Sigmoid, (Same, Groups<2>, Dilation<2, 1>)>, Flatten, Dense<18, 3>], CrossEntropy, Class<3>, 12, 7;
+    net![Input<Sequence<5, Vector<2>>>, Conv1d<2, 3, 3, Softplus, (Causal, Dilation<2>)>, Conv1d<3, 1, 2, Elu, Stride<3>>], Huber::default(), [[f64; 1]; 2], 1, 1;
+    net![Input<Image<2, 2, 2>>, ConvTranspose2d<2, 1, 3, 2, Tanh, (Stride<2, 1>, Pad<1, 0>, OutputPad<1, 0>)>], MeanSquaredError, [[[f64; 3]; 4]; 1], 8, 7;
+    net![Input<Sequence<3, Vector<4>>>, ConvTranspose1d<4, 2, 2, Gelu, (Stride<2>, Groups<2>)>, Flatten, Dense<12, 2>], CrossEntropy, Class<2>, 5, 4;
     // Probabilities out of the network.
     net![Dense<3, 5, Tanh>, Dense<5, 4>, Softmax], MeanSquaredError, [f64; 4], 8, 8;
     net![Dense<3, 5, Silu>, Dense<5, 4>, LogSoftmax], Huber::default(), [f64; 4], 3, 3;
@@ -319,6 +326,11 @@ fn the_list_has_every_layer_activation_and_loss() {
         "ScaledDotProductAttention<Causal>",
         "PositionalEncoding",
         "LearnedPositions<",
+        "Conv2d<",
+        "Conv1d<",
+        "ConvTranspose2d<",
+        "ConvTranspose1d<",
+        "Groups<",
         "Softmax]",
         "LogSoftmax]",
         "Rnn<",

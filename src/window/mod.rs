@@ -29,7 +29,7 @@ pub use axis::{Axis, Padding, Window};
 pub use grid::Grid;
 pub use places::{Length, Places};
 pub use settings::{
-    By, Causal, Convolving, Dilation, Grouping, Groups, OneGroup, Output, OutputPad, Pad, Pads,
-    Placed, Placing, Pooling, Same, Settings, Shared, Sizing, Stride, Transposing,
+    By, Causal, Convolving, Dilation, Divide, Grouping, Groups, OneGroup, Output, OutputPad, Pad,
+    Pads, Placed, Placing, Pooling, Same, Settings, Shared, Sizing, Stride, Transposing,
 };
 pub use spread::{Extent, Spread};

@@ -27,14 +27,6 @@ pub trait Places<const KH: usize, const KW: usize, P>: Shape {
         let Window { rows, columns } = Self::AXES;
         rows.places == Self::PLACES[0] && columns.places == Self::PLACES[1]
     };
-    /// The window, if it has: otherwise this does not compile.
-    const WINDOW: Window = {
-        assert!(
-            Self::FITS,
-            "`Output` is another number of places than the window has"
-        );
-        Self::AXES
-    };
     /// The shape that has `C` numbers for each place.
     type With<const C: usize>: Shape;
 }

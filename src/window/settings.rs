@@ -2,8 +2,9 @@
 
 use core::fmt;
 use core::marker::PhantomData;
+use core::ops::Div;
 
-use typenum::{PartialDiv, PartialQuot};
+use typenum::{PartialDiv, Quot};
 
 use super::Padding;
 use crate::dim::{Const, Decimal, Dim, StepsSlot};
@@ -155,8 +156,8 @@ impl<const H: usize, const W: usize, S, D, P, G, R> Settings<Placed<S, D, P, G, 
     }
 }
 
-impl<const H: usize, const W: usize, const BH: usize, const BW: usize, S, D, P, G>
-    Settings<Placed<S, D, P, G, OutputPad<BH, BW>>> for OutputPad<H, W>
+impl<const H: usize, const W: usize, S, D, P, G> Settings<Placed<S, D, P, G, OutputPad<0>>>
+    for OutputPad<H, W>
 {
     type Set = Placed<S, D, P, G, Self>;
 
@@ -360,37 +361,60 @@ impl<const G: usize> Grouping for Groups<G> {
     const COUNT: usize = G;
 }
 
-/// Settings that put `I` input and `O` output channels into groups.
+/// Settings that say how many of `I` channels a group has.
 #[diagnostic::on_unimplemented(
-    message = "{I} input and {O} output channels do not go into these groups: `{Self}`",
-    label = "both numbers of channels have to be a multiple of the number of groups",
-    note = "they are also looked up in the table of sizes (`monograd::dim`)"
+    message = "{I} channels do not go into these groups: `{Self}`",
+    note = "numbers of channels and groups are looked up in the table of sizes (`monograd::dim`)"
 )]
-pub trait Shared<const I: usize, const O: usize>: Placing {
-    /// A sequence of the input channels of a group.
+pub trait Shared<const I: usize>: Placing {
+    /// A sequence of the channels of a group.
     type Each<S: Shape>: Shape;
+    /// The groups.
+    type Groups: Grouping;
 }
 
 #[diagnostic::do_not_recommend]
-impl<const I: usize, const O: usize, S, D, P, R> Shared<I, O> for Placed<S, D, P, OneGroup, R>
+impl<const I: usize, S, D, P, R> Shared<I> for Placed<S, D, P, OneGroup, R>
 where
     Self: Placing,
 {
     type Each<T: Shape> = Sequence<I, T>;
+    type Groups = OneGroup;
 }
 
 type Uint<const N: usize> = <Const<N> as Dim>::Uint;
 
+// What is over is asked for where the layer is used, because the error is
+// readable there.
 #[diagnostic::do_not_recommend]
-impl<const I: usize, const O: usize, const G: usize, S, D, P, R> Shared<I, O>
-    for Placed<S, D, P, Groups<G>, R>
+impl<const I: usize, const G: usize, S, D, P, R> Shared<I> for Placed<S, D, P, Groups<G>, R>
 where
     Self: Placing,
     Const<I>: Dim,
+    Const<G>: Dim,
+    Uint<I>: Div<Uint<G>, Output: Decimal>,
+{
+    type Each<T: Shape> = <Quot<Uint<I>, Uint<G>> as Decimal>::Put<StepsSlot<T>>;
+    type Groups = Groups<G>;
+}
+
+/// Groups that `I` input and `O` output channels go into.
+#[diagnostic::on_unimplemented(
+    message = "{I} input and {O} output channels do not go into `{Self}`",
+    label = "both numbers of channels have to be a multiple of the number of groups"
+)]
+pub trait Divide<const I: usize, const O: usize>: Grouping {}
+
+#[diagnostic::do_not_recommend]
+impl<const I: usize, const O: usize> Divide<I, O> for OneGroup {}
+
+#[diagnostic::do_not_recommend]
+impl<const I: usize, const O: usize, const G: usize> Divide<I, O> for Groups<G>
+where
+    Const<I>: Dim,
     Const<O>: Dim,
     Const<G>: Dim,
-    Uint<I>: PartialDiv<Uint<G>, Output: Decimal>,
+    Uint<I>: PartialDiv<Uint<G>>,
     Uint<O>: PartialDiv<Uint<G>>,
 {
-    type Each<T: Shape> = <PartialQuot<Uint<I>, Uint<G>> as Decimal>::Put<StepsSlot<T>>;
 }

@@ -21,7 +21,15 @@ use crate::shape::{Image, Sequence, Shape, Vector};
 )]
 pub trait Spread<const KH: usize, const KW: usize, P>: Shape {
     /// The window over the output.
-    const WINDOW: Window;
+    const AXES: Window;
+    /// How many rows and columns of places there are to be: as many as the
+    /// shape has.
+    const PLACES: [usize; 2];
+    /// Whether the window has so many.
+    const FITS: bool = {
+        let Window { rows, columns } = Self::AXES;
+        rows.places == Self::PLACES[0] && columns.places == Self::PLACES[1]
+    };
     /// The output that has `C` numbers for each position.
     type With<const C: usize>: Shape;
 }
@@ -93,16 +101,6 @@ where
 type ExtentOf<const N: usize, const K: usize, const S: usize, const D: usize, P, const E: usize> =
     <Const<N> as Extent<K, S, D, P, E>>::Uint;
 
-/// The same window, where it has as many places over the output as the input
-/// has positions.
-const fn window(rows: Axis, columns: Axis, places: [usize; 2]) -> Window {
-    assert!(
-        rows.places == places[0] && columns.places == places[1],
-        "`OutputPad` is less than the stride, and `Output` a size that the window can make"
-    );
-    Window { rows, columns }
-}
-
 // Not recommended, so that an error names the shape and the window.
 #[diagnostic::do_not_recommend]
 impl<
@@ -127,15 +125,15 @@ where
     ExtentOf<H, KH, SH, DH, P::Rows, EH>: Unsigned,
     ExtentOf<W, KW, SW, DW, P::Columns, EW>: Unsigned,
 {
-    const WINDOW: Window = {
+    const AXES: Window = {
         let rows = ExtentOf::<H, KH, SH, DH, P::Rows, EH>::USIZE;
         let columns = ExtentOf::<W, KW, SW, DW, P::Columns, EW>::USIZE;
-        window(
-            Axis::new(rows, KH, SH, DH, P::KIND[0]),
-            Axis::new(columns, KW, SW, DW, P::KIND[1]),
-            [H, W],
-        )
+        Window {
+            rows: Axis::new(rows, KH, SH, DH, P::KIND[0]),
+            columns: Axis::new(columns, KW, SW, DW, P::KIND[1]),
+        }
     };
+    const PLACES: [usize; 2] = [H, W];
     type With<const N: usize> = <ExtentOf<H, KH, SH, DH, P::Rows, EH> as Decimal>::Put<
         RowsSlot<N, ExtentOf<W, KW, SW, DW, P::Columns, EW>>,
     >;
@@ -159,11 +157,11 @@ impl<
 > Spread<KH, KW, Placed<Stride<SH, SW>, Dilation<DH, DW>, P, G, Output<OH, OW>>>
     for Image<C, H, W>
 {
-    const WINDOW: Window = window(
-        Axis::new(OH, KH, SH, DH, P::KIND[0]),
-        Axis::new(OW, KW, SW, DW, P::KIND[1]),
-        [H, W],
-    );
+    const AXES: Window = Window {
+        rows: Axis::new(OH, KH, SH, DH, P::KIND[0]),
+        columns: Axis::new(OW, KW, SW, DW, P::KIND[1]),
+    };
+    const PLACES: [usize; 2] = [H, W];
     type With<const N: usize> = Image<N, OH, OW>;
 }
 
@@ -186,17 +184,17 @@ where
     Const<T>: Extent<K, S, D, P::Rows, E>,
     ExtentOf<T, K, S, D, P::Rows, E>: Unsigned,
 {
-    const WINDOW: Window = window(
-        Axis::new(
+    const AXES: Window = Window {
+        rows: Axis::new(
             ExtentOf::<T, K, S, D, P::Rows, E>::USIZE,
             K,
             S,
             D,
             P::KIND[0],
         ),
-        Axis::ONE,
-        [T, 1],
-    );
+        columns: Axis::ONE,
+    };
+    const PLACES: [usize; 2] = [T, 1];
     type With<const N: usize> =
         <ExtentOf<T, K, S, D, P::Rows, E> as Decimal>::Put<StepsSlot<Vector<N>>>;
 }
@@ -217,6 +215,10 @@ impl<
 > Spread<K, 1, Placed<Stride<S, SW>, Dilation<D, DW>, P, G, Output<O, OW>>>
     for Sequence<T, Vector<C>>
 {
-    const WINDOW: Window = window(Axis::new(O, K, S, D, P::KIND[0]), Axis::ONE, [T, 1]);
+    const AXES: Window = Window {
+        rows: Axis::new(O, K, S, D, P::KIND[0]),
+        columns: Axis::ONE,
+    };
+    const PLACES: [usize; 2] = [T, 1];
     type With<const N: usize> = Sequence<O, Vector<N>>;
 }

@@ -23,6 +23,8 @@ pub use row::fuses;
 pub trait Convolution: 'static {
     /// The window. A sequence is one row, and its steps are the columns.
     const WINDOW: Window;
+    /// Whether there is a number for each of its places.
+    const FITS: bool;
     /// How many groups the channels are in.
     const GROUPS: usize;
     /// Channels of the input, of all groups.

@@ -15,7 +15,7 @@ use crate::layer::{Bias, BiasKind, Layer, Pass, Point, Store};
 use crate::plain::{Plain, WeightBias};
 use crate::scalar::Scalar;
 use crate::shape::{Image, Sequence, Tile, Vector};
-use crate::window::{Axis, Convolving, Places, Placing, Settings, Shared, Window};
+use crate::window::{Axis, Convolving, Divide, Places, Placing, Settings, Shared, Window};
 
 /// A convolution over an image, `y[o] = A(b[o] + Σ W[c][r][k][o] x[c])`, with
 /// windows of `KH` rows and `KW` columns: from `Image<I, H, W>` to
@@ -79,13 +79,13 @@ impl<
     const KH: usize,
     const KW: usize,
     A: Activation<F>,
-    P: Settings<Convolving, Set: Shared<I, O>>,
+    P: Settings<Convolving, Set: Shared<I>>,
     K: BiasKind,
     F: Scalar,
 > Store<F> for Conv2d<I, O, KH, KW, A, P, K>
 {
     type Params =
-        WeightBias<Weights<P::Set, F, I, O, Sequence<KH, Sequence<KW, Vector<O>>>>, K::Of<F, O>>;
+        WeightBias<Weights<P::Set, F, I, Sequence<KH, Sequence<KW, Vector<O>>>>, K::Of<F, O>>;
     type State = ();
     const NAME: &'static str = "Conv2d";
     const FINGERPRINT: Fingerprint = fingerprint::<P::Set, A, K, F>("Conv2d", &[I, O, KH, KW]);
@@ -118,12 +118,12 @@ impl<
     const O: usize,
     const KS: usize,
     A: Activation<F>,
-    P: Settings<Convolving, Set: Shared<I, O>>,
+    P: Settings<Convolving, Set: Shared<I>>,
     K: BiasKind,
     F: Scalar,
 > Store<F> for Conv1d<I, O, KS, A, P, K>
 {
-    type Params = WeightBias<Weights<P::Set, F, I, O, Sequence<KS, Vector<O>>>, K::Of<F, O>>;
+    type Params = WeightBias<Weights<P::Set, F, I, Sequence<KS, Vector<O>>>, K::Of<F, O>>;
     type State = ();
     const NAME: &'static str = "Conv1d";
     const FINGERPRINT: Fingerprint = fingerprint::<P::Set, A, K, F>("Conv1d", &[I, O, KS]);
@@ -153,9 +153,10 @@ impl<
 
 // On one line, because the error of a wrong link quotes it.
 #[rustfmt::skip]
-impl<const I: usize, const O: usize, const KH: usize, const KW: usize, const H: usize, const W: usize, A: Activation<F>, P: Settings<Convolving, Set: Shared<I, O>>, K: BiasKind, F: Scalar> Layer<Image<I, H, W>, F> for Conv2d<I, O, KH, KW, A, P, K>
+impl<const I: usize, const O: usize, const KH: usize, const KW: usize, const H: usize, const W: usize, A: Activation<F>, P: Settings<Convolving, Set: Shared<I>>, K: BiasKind, F: Scalar> Layer<Image<I, H, W>, F> for Conv2d<I, O, KH, KW, A, P, K>
 where
     Image<I, H, W>: Places<KH, KW, P::Set>,
+    <P::Set as Shared<I>>::Groups: Divide<I, O>,
 {
     type Out = <Image<I, H, W> as Places<KH, KW, P::Set>>::With<O>;
     type Tape<const B: usize> = A::Kept<Tile<Self::Out, F, B>>;
@@ -199,9 +200,10 @@ where
 
 // On one line, because the error of a wrong link quotes it.
 #[rustfmt::skip]
-impl<const I: usize, const O: usize, const KS: usize, const T: usize, A: Activation<F>, P: Settings<Convolving, Set: Shared<I, O>>, K: BiasKind, F: Scalar> Layer<Sequence<T, Vector<I>>, F> for Conv1d<I, O, KS, A, P, K>
+impl<const I: usize, const O: usize, const KS: usize, const T: usize, A: Activation<F>, P: Settings<Convolving, Set: Shared<I>>, K: BiasKind, F: Scalar> Layer<Sequence<T, Vector<I>>, F> for Conv1d<I, O, KS, A, P, K>
 where
     Sequence<T, Vector<I>>: Places<KS, 1, P::Set>,
+    <P::Set as Shared<I>>::Groups: Divide<I, O>,
 {
     type Out = <Sequence<T, Vector<I>> as Places<KS, 1, P::Set>>::With<O>;
     type Tape<const B: usize> = A::Kept<Tile<Self::Out, F, B>>;
@@ -258,7 +260,8 @@ impl<
 where
     Image<I, H, W>: Places<KH, KW, P>,
 {
-    const WINDOW: Window = <Image<I, H, W> as Places<KH, KW, P>>::WINDOW;
+    const WINDOW: Window = <Image<I, H, W> as Places<KH, KW, P>>::AXES;
+    const FITS: bool = <Image<I, H, W> as Places<KH, KW, P>>::FITS;
     const GROUPS: usize = P::GROUPS;
     const INPUTS: usize = I;
     const OUTPUTS: usize = O;
@@ -273,8 +276,9 @@ where
 {
     const WINDOW: Window = Window {
         rows: Axis::ONE,
-        columns: <Sequence<T, Vector<I>> as Places<K, 1, P>>::WINDOW.rows,
+        columns: <Sequence<T, Vector<I>> as Places<K, 1, P>>::AXES.rows,
     };
+    const FITS: bool = <Sequence<T, Vector<I>> as Places<K, 1, P>>::FITS;
     const GROUPS: usize = P::GROUPS;
     const INPUTS: usize = I;
     const OUTPUTS: usize = O;

@@ -24,8 +24,7 @@ pub use transposed::{ConvTranspose1d, ConvTranspose2d};
 
 /// The weights of windows with the taps and channels `S`: those for each of
 /// the `I` channels under them that a group has.
-type Weights<P, F, const I: usize, const O: usize, S> =
-    <<P as Shared<I, O>>::Each<S> as Shape>::Array<F>;
+type Weights<P, F, const I: usize, S> = <<P as Shared<I>>::Each<S> as Shape>::Array<F>;
 
 /// What a layer does with a convolution.
 trait Direction {
@@ -66,6 +65,8 @@ impl<C: Convolution> Direction for Direct<C> {
         x: &[F],
         y: &mut [F],
     ) {
+        // One line, so that the error is short.
+        const { assert!(C::FITS, "`Output` is not how many places there are") };
         kernel::forward::<C, A, F, B>(weight, bias, x, y);
     }
 
@@ -99,6 +100,7 @@ impl<C: Convolution> Direction for Transposed<C> {
         x: &[F],
         y: &mut [F],
     ) {
+        const { assert!(C::FITS, "`Output` or `OutputPad` does not fit the stride") };
         kernel::input_gradient::<C, A, F, B>(weight, bias, x, y);
     }
 

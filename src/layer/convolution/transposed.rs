@@ -14,7 +14,7 @@ use crate::layer::{Bias, BiasKind, Layer, Pass, Point, Store};
 use crate::plain::{Plain, WeightBias};
 use crate::scalar::Scalar;
 use crate::shape::{Image, Sequence, Tile, Vector};
-use crate::window::{Axis, Placing, Settings, Shared, Spread, Transposing, Window};
+use crate::window::{Axis, Divide, Placing, Settings, Shared, Spread, Transposing, Window};
 
 /// A convolution over an image, transposed: from `Image<I, H, W>` to
 /// `Image<O, …>`, as PyTorch's `ConvTranspose2d`. Each number of the input is
@@ -84,13 +84,13 @@ impl<
     const KH: usize,
     const KW: usize,
     A: Activation<F>,
-    P: Settings<Transposing, Set: Shared<O, I>>,
+    P: Settings<Transposing, Set: Shared<O>>,
     K: BiasKind,
     F: Scalar,
 > Store<F> for ConvTranspose2d<I, O, KH, KW, A, P, K>
 {
     type Params =
-        WeightBias<Weights<P::Set, F, O, I, Sequence<KH, Sequence<KW, Vector<I>>>>, K::Of<F, O>>;
+        WeightBias<Weights<P::Set, F, O, Sequence<KH, Sequence<KW, Vector<I>>>>, K::Of<F, O>>;
     type State = ();
     const NAME: &'static str = "ConvTranspose2d";
     const FINGERPRINT: Fingerprint =
@@ -112,12 +112,12 @@ impl<
     const O: usize,
     const KS: usize,
     A: Activation<F>,
-    P: Settings<Transposing, Set: Shared<O, I>>,
+    P: Settings<Transposing, Set: Shared<O>>,
     K: BiasKind,
     F: Scalar,
 > Store<F> for ConvTranspose1d<I, O, KS, A, P, K>
 {
-    type Params = WeightBias<Weights<P::Set, F, O, I, Sequence<KS, Vector<I>>>, K::Of<F, O>>;
+    type Params = WeightBias<Weights<P::Set, F, O, Sequence<KS, Vector<I>>>, K::Of<F, O>>;
     type State = ();
     const NAME: &'static str = "ConvTranspose1d";
     const FINGERPRINT: Fingerprint =
@@ -137,9 +137,10 @@ impl<
 
 // On one line, because the error of a wrong link quotes it.
 #[rustfmt::skip]
-impl<const I: usize, const O: usize, const KH: usize, const KW: usize, const H: usize, const W: usize, A: Activation<F>, P: Settings<Transposing, Set: Shared<O, I>>, K: BiasKind, F: Scalar> Layer<Image<I, H, W>, F> for ConvTranspose2d<I, O, KH, KW, A, P, K>
+impl<const I: usize, const O: usize, const KH: usize, const KW: usize, const H: usize, const W: usize, A: Activation<F>, P: Settings<Transposing, Set: Shared<O>>, K: BiasKind, F: Scalar> Layer<Image<I, H, W>, F> for ConvTranspose2d<I, O, KH, KW, A, P, K>
 where
     Image<I, H, W>: Spread<KH, KW, P::Set>,
+    <P::Set as Shared<O>>::Groups: Divide<I, O>,
 {
     type Out = <Image<I, H, W> as Spread<KH, KW, P::Set>>::With<O>;
     type Tape<const B: usize> = A::Kept<Tile<Self::Out, F, B>>;
@@ -183,9 +184,10 @@ where
 
 // On one line, because the error of a wrong link quotes it.
 #[rustfmt::skip]
-impl<const I: usize, const O: usize, const KS: usize, const T: usize, A: Activation<F>, P: Settings<Transposing, Set: Shared<O, I>>, K: BiasKind, F: Scalar> Layer<Sequence<T, Vector<I>>, F> for ConvTranspose1d<I, O, KS, A, P, K>
+impl<const I: usize, const O: usize, const KS: usize, const T: usize, A: Activation<F>, P: Settings<Transposing, Set: Shared<O>>, K: BiasKind, F: Scalar> Layer<Sequence<T, Vector<I>>, F> for ConvTranspose1d<I, O, KS, A, P, K>
 where
     Sequence<T, Vector<I>>: Spread<KS, 1, P::Set>,
+    <P::Set as Shared<O>>::Groups: Divide<I, O>,
 {
     type Out = <Sequence<T, Vector<I>> as Spread<KS, 1, P::Set>>::With<O>;
     type Tape<const B: usize> = A::Kept<Tile<Self::Out, F, B>>;
@@ -243,7 +245,8 @@ impl<
 where
     Image<I, H, W>: Spread<KH, KW, P>,
 {
-    const WINDOW: Window = <Image<I, H, W> as Spread<KH, KW, P>>::WINDOW;
+    const WINDOW: Window = <Image<I, H, W> as Spread<KH, KW, P>>::AXES;
+    const FITS: bool = <Image<I, H, W> as Spread<KH, KW, P>>::FITS;
     const GROUPS: usize = P::GROUPS;
     const INPUTS: usize = O;
     const OUTPUTS: usize = I;
@@ -258,8 +261,9 @@ where
 {
     const WINDOW: Window = Window {
         rows: Axis::ONE,
-        columns: <Sequence<T, Vector<I>> as Spread<K, 1, P>>::WINDOW.rows,
+        columns: <Sequence<T, Vector<I>> as Spread<K, 1, P>>::AXES.rows,
     };
+    const FITS: bool = <Sequence<T, Vector<I>> as Spread<K, 1, P>>::FITS;
     const GROUPS: usize = P::GROUPS;
     const INPUTS: usize = O;
     const OUTPUTS: usize = I;
