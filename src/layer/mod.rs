@@ -5,9 +5,8 @@
 //! numbers those are; [`Layer`] says what the layer does with an input of a
 //! given shape. Layers are made of layers: a [`Chain`] is a layer, and so is a
 //! [`Residual`] branch, two branches in [`Parallel`], a layer in [`Repeat`], and
-//! one for each step of a sequence ([`TimeDistributed`]).
-//! given shape. A [`Chain`] of layers is a layer, and so is a [`Residual`]
-//! branch. [`Stream`] is for layers that can take a sequence step by step.
+//! one for each step of a sequence ([`TimeDistributed`]). [`Stream`] is for
+//! layers that can take a sequence step by step.
 //!
 //! # A layer of one's own
 //!

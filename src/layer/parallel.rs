@@ -86,9 +86,9 @@ impl<L: Store<F>, R: Store<F>, J: JoinKind, F: Scalar> Store<F> for Parallel<L, 
 }
 
 /// Where the outputs are that a join `J` makes one of.
-type SeamOf<J, X, Y> = <J as Join<X, Y>>::Seam;
+pub(super) type SeamOf<J, X, Y> = <J as Join<X, Y>>::Seam;
 /// What a seam keeps beside the joint tile.
-type Room<J, X, Y, F, const B: usize> =
+pub(super) type Room<J, X, Y, F, const B: usize> =
     <SeamOf<J, X, Y> as Seam<X, Y, <J as Join<X, Y>>::Out>>::Room<F, B>;
 /// What the joint tile hides.
 type Hidden<J, X, Y, F, const B: usize> =

@@ -200,7 +200,7 @@ impl<const N: usize, S: Shape, F: Scalar, L: Layer<S, F, Out: Repeated<L, S>>> L
 }
 
 /// The floats between the layers, for one sample.
-const fn between<const N: usize, S: Shape>() -> usize {
+pub(super) const fn between<const N: usize, S: Shape>() -> usize {
     if N > 1 { S::SIZE } else { 0 }
 }
 

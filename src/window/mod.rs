@@ -20,6 +20,7 @@
 mod average;
 mod axis;
 mod grid;
+mod looking;
 mod places;
 mod settings;
 mod spread;
@@ -27,6 +28,7 @@ mod spread;
 pub use average::{Average, Averaging, CountPad, Counting, ExcludePad};
 pub use axis::{Axis, Padding, Window};
 pub use grid::Grid;
+pub use looking::Looking;
 pub use places::{Length, Places};
 pub use settings::{
     By, Causal, Convolving, Dilation, Divide, Grouping, Groups, OneGroup, Output, OutputPad, Pad,

@@ -35,14 +35,7 @@ impl<C: Convolution, A: Activation<F>, F: Scalar, const B: usize>
         let inner = const { C::WINDOW.columns.inner() };
         for row in 0..C::WINDOW.rows.places {
             for group in 0..C::GROUPS {
-                let mut output = Output::<C, A, F, B> {
-                    w: from(w, group * C::GROUP_OUTPUTS),
-                    bias: from(bias, group * C::GROUP_OUTPUTS),
-                    x: from(x, C::X.at(group * C::GROUP_INPUTS, 0, 0) * B),
-                    y: from_mut(y, C::Y.at(group * C::GROUP_OUTPUTS, row, 0) * B),
-                    row,
-                    kind: PhantomData,
-                };
+                let mut output = Output::<C, A, F, B>::of([row, group], w, bias, x, y);
                 for place in 0..inner.start {
                     output.at_edge::<F::In<S>>(place);
                 }
@@ -50,6 +43,36 @@ impl<C: Convolution, A: Activation<F>, F: Scalar, const B: usize>
                 for place in inner.end..C::WINDOW.columns.places {
                     output.at_edge::<F::In<S>>(place);
                 }
+            }
+        }
+    }
+}
+
+/// The same at one place, for a sequence whose places all have one output.
+#[inline(always)]
+pub fn forward_at<C: Convolution, A: Activation<F>, F: Scalar, const B: usize>(
+    w: &[F],
+    bias: &[F],
+    x: &[F],
+    y: &mut [F],
+    place: usize,
+) {
+    run::<ForwardAt<C, A, B>, _, _, _, _, _>(w, bias, x, y, place);
+}
+
+struct ForwardAt<C, A, const B: usize>(PhantomData<(C, A)>);
+
+impl<C: Convolution, A: Activation<F>, F: Scalar, const B: usize>
+    Kernel<&[F], &[F], &[F], &mut [F], usize> for ForwardAt<C, A, B>
+{
+    #[inline(always)]
+    fn run<S: Set>(w: &[F], bias: &[F], x: &[F], y: &mut [F], place: usize) {
+        for group in 0..C::GROUPS {
+            let mut output = Output::<C, A, F, B>::of([0, group], w, bias, x, y);
+            if place < const { C::WINDOW.columns.inner().start } {
+                output.at_edge::<F::In<S>>(place);
+            } else {
+                output.inside::<F::In<S>>();
             }
         }
     }
@@ -65,7 +88,19 @@ struct Output<'a, C, A, F, const B: usize> {
     kind: PhantomData<(C, A)>,
 }
 
-impl<C: Convolution, A: Activation<F>, F: Scalar, const B: usize> Output<'_, C, A, F, B> {
+impl<'a, C: Convolution, A: Activation<F>, F: Scalar, const B: usize> Output<'a, C, A, F, B> {
+    #[inline(always)]
+    fn of([row, group]: [usize; 2], w: &'a [F], bias: &'a [F], x: &'a [F], y: &'a mut [F]) -> Self {
+        Self {
+            w: from(w, group * C::GROUP_OUTPUTS),
+            bias: from(bias, group * C::GROUP_OUTPUTS),
+            x: from(x, C::X.at(group * C::GROUP_INPUTS, 0, 0) * B),
+            y: from_mut(y, C::Y.at(group * C::GROUP_OUTPUTS, row, 0) * B),
+            row,
+            kind: PhantomData,
+        }
+    }
+
     /// The places all of whose columns lie inside.
     #[inline(always)]
     fn inside<V: Vector<F>>(&mut self) {

@@ -13,7 +13,7 @@ mod row;
 
 use crate::window::Window;
 
-pub use forward::forward;
+pub use forward::{forward, forward_at};
 pub use input_gradient::input_gradient;
 pub use parameter_gradients::{add_bias_gradient, add_weight_gradients};
 pub use row::fuses;

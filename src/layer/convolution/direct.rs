@@ -55,7 +55,8 @@ pub struct Conv2d<
 /// but for the order: here the steps come first, then the channels.
 ///
 /// With the setting [`Causal`](crate::window::Causal) no step sees a later
-/// one. The rest is as in [`Conv2d`]; the weights are
+/// one; with a stride of 1 it then also takes a sequence step by step
+/// ([`Network::stream`](crate::Network::stream)). The rest is as in [`Conv2d`]; the weights are
 /// `[[[F; O]; K]; I / groups]`.
 ///
 /// ```

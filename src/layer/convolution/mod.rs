@@ -146,7 +146,7 @@ fn forward<D: Direction, A: Activation<F>, F: Scalar, Y: Plain<F>, const B: usiz
 
 /// The activation, where it is not fused.
 #[inline(always)]
-fn activate<A: Activation<F>, F: Scalar, const B: usize>(y: &mut impl Plain<F>) {
+pub(super) fn activate<A: Activation<F>, F: Scalar, const B: usize>(y: &mut impl Plain<F>) {
     if const { !kernel::fuses::<A, F>() } {
         A::apply::<B>(features_mut(y));
     }
