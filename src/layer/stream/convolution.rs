@@ -21,7 +21,7 @@ impl<
     const O: usize,
     const KS: usize,
     A: Activation<F>,
-    P: Settings<Convolving, Set: Shared<I, O> + Looking<KS>>,
+    P: Settings<Convolving, Set: Shared<I> + Looking<KS>>,
     K: BiasKind,
     F: Scalar,
 > Stream<Vector<I>, F> for Conv1d<I, O, KS, A, P, K>
@@ -126,6 +126,7 @@ impl<P: Placing, const I: usize, const O: usize, const K: usize> Convolution for
         rows: Axis::ONE,
         columns: Axis::new(K, K, 1, 1, Padding::Front),
     };
+    const FITS: bool = true;
     const GROUPS: usize = P::GROUPS;
     const INPUTS: usize = I;
     const OUTPUTS: usize = O;
