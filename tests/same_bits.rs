@@ -50,6 +50,7 @@ const NO_BITS: &[&str] = &[
     "NoSuchClass",
     "Part",
     "Shape",
+    "Streaming",
 ];
 
 /// Whoever adds something that computes finds out here that it has no case.

@@ -9,8 +9,10 @@ mod attention;
 mod branches;
 mod classes;
 mod expected;
+mod images;
 mod norms;
 mod numbers;
+mod sequences;
 mod training;
 
 use monograd::Scalar;
@@ -31,7 +33,7 @@ pub struct Case {
 }
 
 /// All cases in one float type.
-pub const fn cases<F: Scalar>() -> [Case; 20] {
+pub const fn cases<F: Scalar>() -> [Case; 26] {
     [
         case::<F>("clusters", answers::clusters::<F>, expected::CLUSTERS),
         case::<F>("xor", answers::xor::<F>, expected::XOR),
@@ -51,6 +53,12 @@ pub const fn cases<F: Scalar>() -> [Case; 20] {
         case::<F>("steps", norms::steps::<F>, expected::STEPS),
         case::<F>("look_ups", attention::look_ups::<F>, expected::LOOK_UPS),
         case::<F>("means", attention::means::<F>, expected::MEANS),
+        case::<F>("pixels", images::pixels::<F>, expected::PIXELS),
+        case::<F>("sizes", images::sizes::<F>, expected::SIZES),
+        case::<F>("signal", images::signal::<F>, expected::SIGNAL),
+        case::<F>("recurrent", sequences::recurrent::<F>, expected::RECURRENT),
+        case::<F>("causal", sequences::causal::<F>, expected::CAUSAL),
+        case::<F>("stream", sequences::stream::<F>, expected::STREAM),
         case::<F>("functions", around::functions::<F>, expected::FUNCTIONS),
         case::<F>("figures", around::figures::<F>, expected::FIGURES),
     ]
