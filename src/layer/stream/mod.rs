@@ -18,7 +18,7 @@ use crate::shape::{Sequence, Shape, Tile};
 /// the step shape `O`, with the same parameters. What an implementation
 /// promises: from a memory of zeros on, the outputs of `T` calls of
 /// [`step`](Stream::step) are, bit for bit, the `T` steps that
-/// [`infer`](Layer::infer) makes of the whole sequence, for every `T`.
+/// [`infer`](super::Layer::infer) makes of the whole sequence, for every `T`.
 ///
 /// - A recurrent layer remembers its output, and what else it carries.
 /// - A layer that works on each step by itself remembers nothing: its `Memory`
