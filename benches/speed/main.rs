@@ -10,6 +10,8 @@ mod peak;
 mod workloads;
 
 use clap::Parser;
+use monograd::Shape;
+use monograd::layer::Layer;
 use monograd::prelude::*;
 use workloads::*;
 
@@ -69,6 +71,7 @@ fn main() {
         &mut train_gru(4),
     );
     sizes(&options);
+    convolutions(&options);
 
     println!();
     predictions(&options, &points);
@@ -158,6 +161,48 @@ fn sizes(options: &Options) {
         )*};
     }
     size!(7 10 13 24 31 33 100);
+}
+
+/// Convolutions, there and back, with tiles of eight samples.
+fn convolutions(options: &Options) {
+    fn measure<L, In>(options: &Options, name: &str, target: f64)
+    where
+        L: Layer<In, f32, State = ()>,
+        In: Shape,
+    {
+        let flop = 3.0 * 2.0 * (8 * L::MACS) as f64;
+        share(
+            options,
+            name,
+            flop,
+            target,
+            &mut there_and_back::<L, In, 8>(),
+        );
+    }
+    type Halved = (Same, Stride<2>);
+    type Each<const C: usize> = (Same, Groups<C>);
+    measure::<Conv2d<8, 16, 3, 3>, Image<8, 28, 28>>(options, "Conv2d 8-16, 28x28", 0.5);
+    measure::<Conv2d<16, 16, 3, 3, Identity, Same>, Image<16, 32, 32>>(
+        options,
+        "Conv2d 16-16 Same, 32x32",
+        0.5,
+    );
+    measure::<Conv2d<16, 32, 3, 3, Identity, Halved>, Image<16, 32, 32>>(
+        options,
+        "Conv2d 16-32 Stride, 32x32",
+        0.5,
+    );
+    measure::<Conv2d<64, 64, 1, 1>, Image<64, 25, 5>>(options, "Conv2d 64-64 1x1, 25x5", 0.5);
+    measure::<Conv2d<16, 16, 3, 3, Identity, Each<16>>, Image<16, 28, 28>>(
+        options,
+        "Conv2d 16 depthwise, 28x28",
+        0.25,
+    );
+    measure::<Conv2d<64, 64, 3, 3, Identity, Each<64>>, Image<64, 25, 5>>(
+        options,
+        "Conv2d 64 depthwise, 25x5",
+        0.25,
+    );
 }
 
 /// One sample at a time, against intrinsics written by hand.

@@ -7,7 +7,7 @@ use std::time::Instant;
 use monograd::layer::{Layer, Pass, Point};
 use monograd::plain::{Plain, WeightBias};
 use monograd::prelude::*;
-use monograd::{Lanes, LengthMismatch};
+use monograd::{Lanes, LengthMismatch, Shape};
 
 pub type Spiral = net![Dense<2, 24, Relu>, Dense<24, 24, Relu>, Dense<24, 7>];
 pub type Reader = net![Dense<784, 128, Relu>, Dense<128, 10>];
@@ -197,6 +197,47 @@ pub fn dense<const N: usize>(backward: bool) -> impl FnMut() -> f64 {
                         &mut y,
                     );
                 }
+            }
+        });
+        all / rounds as f64
+    }
+}
+
+/// What a layer does with a tile: forward, and both gradients.
+pub fn there_and_back<L, In, const B: usize>() -> impl FnMut() -> f64
+where
+    L: Layer<In, f32, State = ()>,
+    In: Shape,
+{
+    fn some<T: Plain<f32>>(rng: &mut Xoshiro256PlusPlus) -> Vec<T> {
+        vec![numbers(rng)]
+    }
+    let mut rng = random();
+    let (params, x) = (
+        some::<L::Params>(&mut rng),
+        some::<In::Tile<f32, B>>(&mut rng),
+    );
+    let mut dy = some::<<L::Out as Shape>::Tile<f32, B>>(&mut rng);
+    let (mut y, mut dx, mut gradients) = (dy.clone(), x.clone(), params.clone());
+    let mut tape = some::<L::Tape<B>>(&mut rng);
+    let rounds = 40_000_000 / (3 * L::MACS * B) + 1;
+    let pass = Pass {
+        samples: B,
+        first: 0,
+        seed: 0,
+    };
+    move || {
+        let all = seconds(|| {
+            for _ in 0..rounds {
+                let x = &black_box(&x)[0];
+                L::forward::<B>(&params[0], &mut (), x, &mut y[0], &mut tape[0], pass);
+                let at = Point {
+                    x,
+                    y: &y[0],
+                    tape: &tape[0],
+                };
+                let dx = Some(&mut dx[0]);
+                L::backward::<B>(&params[0], at, &mut dy[0], dx, &mut gradients[0], pass);
             }
         });
         all / rounds as f64

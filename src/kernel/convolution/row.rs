@@ -153,41 +153,46 @@ where
     F: Scalar,
     V: Vector<F>,
 {
-    /// Registers side by side: four where there are too few channels to fill
-    /// a block with two.
-    const MOST: usize = if T::CHANNELS <= SUMS / 4 { 4 } else { 2 };
+    /// The most registers side by side: more of them where there are too few
+    /// channels to fill a block with two.
+    const MOST: usize = if T::CHANNELS > SUMS / 4 {
+        2
+    } else if T::CHANNELS > 1 || SUMS < 12 || !VECTORS {
+        4
+    } else {
+        8
+    };
 
     /// Computes all places.
     #[inline(always)]
     pub fn fill(&mut self) {
-        let registers = self.places.registers(V::LANES);
-        // As many as can be moved back to where there are numbers for them all.
-        let wide = if self.places.numbers() < Self::MOST * V::LANES {
+        let mut register = 0;
+        // Constant conditions: what is not needed is not compiled.
+        if const { Self::MOST > 4 } {
+            self.blocks::<8>(&mut register);
+        }
+        if const { Self::MOST > 2 } {
+            self.blocks::<4>(&mut register);
+        }
+        self.blocks::<2>(&mut register);
+        self.blocks::<1>(&mut register);
+    }
+
+    /// Computes `N` registers at a time, as long as there are as many, and
+    /// numbers for them all.
+    #[inline(always)]
+    fn blocks<const N: usize>(&mut self, register: &mut usize) {
+        let registers = if self.places.numbers() < N * V::LANES {
             0
         } else {
-            registers
+            self.places.registers(V::LANES)
         };
-        let mut register = 0;
-        while register + Self::MOST <= wide {
-            if const { Self::MOST == 4 } {
-                walk(Channels::<A, T, F, V, B, 4> {
-                    row: self,
-                    register,
-                });
-            } else {
-                walk(Channels::<A, T, F, V, B, 2> {
-                    row: self,
-                    register,
-                });
-            }
-            register += Self::MOST;
-        }
-        while register < registers {
-            walk(Channels::<A, T, F, V, B, 1> {
+        while *register + N <= registers {
+            walk(Channels::<A, T, F, V, B, N> {
                 row: self,
-                register,
+                register: *register,
             });
-            register += 1;
+            *register += N;
         }
     }
 }
@@ -206,7 +211,7 @@ where
     V: Vector<F>,
 {
     const TOTAL: usize = T::CHANNELS;
-    const MOST: usize = if N == 4 { SUMS / 4 } else { SUMS / 2 };
+    const MOST: usize = if N > 2 { SUMS / 4 } else { SUMS / 2 };
 
     #[inline(always)]
     fn block<const K: usize>(&mut self, channel: usize) {
