@@ -53,7 +53,7 @@ board() {
 }
 
 echo "== the programs on this machine"
-host_programs=(hello infer train train_small finetune bits costs)
+host_programs=(hello infer stream train train_small finetune bits costs)
 # Optimized for speed, where the boards' are for size: that is to change no bit.
 export CARGO_PROFILE_RELEASE_OPT_LEVEL=3
 cargo build --quiet --release --locked "${host_programs[@]/#/--bin=}"
@@ -64,16 +64,16 @@ for program in "${host_programs[@]}"; do
 done
 
 echo "== Cortex-M4F"
-board mps2-an386 s "" hello panic infer train finetune bits costs
+board mps2-an386 s "" hello panic infer stream train finetune bits costs
 board mps2-an386 3 "" bits costs
 echo "== Cortex-M0: no FPU, 16 KiB of RAM; and its code on a board with more"
-board microbit s "" hello infer train_small finetune
+board microbit s "" hello infer stream train_small finetune
 board mps2-an385 s "" bits
 echo "== Cortex-M33"
-board mps2-an505 s "" hello infer train finetune bits
+board mps2-an505 s "" hello infer stream train finetune bits
 echo "== RISC-V with an FPU, and without"
-board virt s riscv32imafc-unknown-none-elf hello infer train finetune bits
-board virt s "" infer train finetune bits
+board virt s riscv32imafc-unknown-none-elf hello infer stream train finetune bits
+board virt s "" infer stream train finetune bits
 
 echo "== what goes wrong is told"
 elf=$(elf_path panic mps2-an386 s "$(board_target mps2-an386)")

@@ -98,10 +98,9 @@ impl Axis {
             };
         }
         let start = place * self.stride;
-        let from = self.front.saturating_sub(start).div_ceil(self.dilation);
-        let end = (self.length + self.front)
-            .saturating_sub(start)
-            .div_ceil(self.dilation);
+        let from = above(self.front.saturating_sub(start), self.dilation);
+        let end = (self.length + self.front).saturating_sub(start);
+        let end = above(end, self.dilation);
         Range {
             start: if from < self.kernel {
                 from
@@ -144,10 +143,9 @@ impl Axis {
     #[inline(always)]
     pub const fn places_of(&self, tap: usize) -> Range<usize> {
         let before = tap * self.dilation;
-        let start = self.front.saturating_sub(before).div_ceil(self.stride);
-        let end = (self.length + self.front)
-            .saturating_sub(before)
-            .div_ceil(self.stride);
+        let start = above(self.front.saturating_sub(before), self.stride);
+        let end = (self.length + self.front).saturating_sub(before);
+        let end = above(end, self.stride);
         let end = if end < self.places { end } else { self.places };
         Range {
             start: if start < end { start } else { end },
@@ -161,7 +159,7 @@ impl Axis {
         let Some(way) = (position + self.front).checked_sub(tap * self.dilation) else {
             return None;
         };
-        let place = way / self.stride;
+        let place = below(way, self.stride);
         if place * self.stride == way && place < self.places {
             Some(place)
         } else {
@@ -173,16 +171,17 @@ impl Axis {
     /// than a stride: how many there are, and which of them are under all taps
     /// that ever lie on any.
     pub const fn phase(&self, first: usize) -> (usize, Range<usize>) {
-        let count = self.length.saturating_sub(first).div_ceil(self.stride);
+        let count = above(self.length.saturating_sub(first), self.stride);
         let (mut start, mut end) = (0, count);
         let mut tap = 0;
         while tap < self.kernel {
             // All of a stride more, so that nothing is below 0.
             let back = tap * self.dilation;
             let way = first + self.front + back * self.stride - back;
-            if way % self.stride == 0 {
+            let whole = below(way, self.stride);
+            if whole * self.stride == way {
                 // The place of the tap is that of the position plus way less back.
-                let way = way / self.stride;
+                let way = whole;
                 let lowest = back.saturating_sub(way);
                 let highest = (self.places + back).saturating_sub(way);
                 if lowest > start {
@@ -206,10 +205,10 @@ impl Axis {
     /// The places all of whose taps lie on a position.
     #[inline(always)]
     pub const fn inner(&self) -> Range<usize> {
-        let start = self.front.div_ceil(self.stride);
+        let start = above(self.front, self.stride);
         let reach = self.dilation * (self.kernel - 1) + 1;
         let end = match (self.length + self.front).checked_sub(reach) {
-            Some(last) => last / self.stride + 1,
+            Some(last) => below(last, self.stride) + 1,
             None => 0,
         };
         let end = if end < self.places { end } else { self.places };
@@ -218,6 +217,22 @@ impl Axis {
             end,
         }
     }
+}
+
+/// How often a stride fits into a way. None is 0, which [`Axis::new`] has seen
+/// to, but the compiler cannot tell everywhere: it would prepare for a panic.
+#[inline(always)]
+const fn below(way: usize, stride: usize) -> usize {
+    match way.checked_div(stride) {
+        Some(times) => times,
+        None => 0,
+    }
+}
+
+/// How many strides it takes to cover a way.
+#[inline(always)]
+const fn above(way: usize, stride: usize) -> usize {
+    below(way + stride.saturating_sub(1), stride)
 }
 
 /// A window over rows and columns. On a sequence the steps are its rows, and

@@ -21,10 +21,10 @@ without_panics() {
 }
 
 echo "== what would be flashed"
-models=(sine spiral policy autoencoder)
-without_panics s learner "${models[@]}"
-without_panics 2 learner
-without_panics 3 learner "${models[@]}"
+models=(sine spiral policy autoencoder cnn wake)
+without_panics s learner perceiver "${models[@]}"
+without_panics 2 learner perceiver
+without_panics 3 learner perceiver "${models[@]}"
 
 # That the check can fail: the same program with a panic planted in it.
 build_programs $deploy_board s "$deploy_target" learner --features=deploy/planted-panic

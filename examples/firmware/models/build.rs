@@ -11,7 +11,7 @@ use monograd::prelude::*;
 #[path = "src/types.rs"]
 mod types;
 
-use types::{ARM, Autoencoder, POINTS, Policy, Sine, Spiral, Squashes};
+use types::{ARM, Autoencoder, Cnn, POINTS, Policy, Sine, Spiral, Squashes, Wake};
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=src/types.rs");
@@ -26,6 +26,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         "autoencoder",
         &Network::<Autoencoder>::boxed(&mut rng),
     )?;
+    save(&out, "cnn", &Network::<Cnn>::boxed(&mut rng))?;
+    save(&out, "wake", &Network::<Wake>::boxed(&mut rng))?;
     Ok(())
 }
 

@@ -55,3 +55,14 @@ pub fn loaded<A: Stored>(out: &mut dyn Write) -> Result<&'static Network<A>, Fai
         }
     }
 }
+
+/// The bits of a number, to be hashed and compared. The largest inputs overflow
+/// on their way, and sign and payload of a NaN are not promised to be the same
+/// everywhere: all are 0 here.
+pub fn bits(number: f32) -> usize {
+    if number.is_nan() {
+        0
+    } else {
+        number.to_bits() as usize
+    }
+}

@@ -11,19 +11,37 @@ use core::panic::PanicInfo;
 // Nothing of it is called from here, but it must be linked: it starts the board.
 use cortex_m_rt as _;
 use models::Stored;
-use monograd::prelude::*;
+use monograd::plain::Plain;
+use monograd::shape::Feed;
+use monograd::{Shape, Streamed};
+
+/// One sample of the shape `S`.
+type Sample<S> = <S as Shape>::Array<f32>;
 
 /// Predicts from now on. The optimizer does not see what the samples are nor
 /// what becomes of the predictions, as with a sensor's and an actuator's
 /// registers.
-pub fn serve<A, const I: usize, const O: usize>() -> !
+pub fn serve<A: Stored>() -> !
 where
-    A: Stored<In = Vector<I>> + Architecture<f32, Output = [f32; O]>,
+    Sample<A::In>: Feed<A::In, f32>,
 {
     let Ok(network) = A::network() else { stop() };
     loop {
-        let sample: [f32; I] = black_box([0.0; I]);
+        let sample: Sample<A::In> = black_box(Plain::ZERO);
         black_box(network.predict(&sample));
+    }
+}
+
+/// The same, one step of a sequence after the other.
+pub fn listen<A: Stored + Streamed<f32>>() -> !
+where
+    Sample<<A as Streamed<f32>>::Step>: Feed<<A as Streamed<f32>>::Step, f32>,
+{
+    let Ok(network) = A::network() else { stop() };
+    let mut stream = network.stream();
+    loop {
+        let step: Sample<<A as Streamed<f32>>::Step> = black_box(Plain::ZERO);
+        black_box(stream.step(&step));
     }
 }
 

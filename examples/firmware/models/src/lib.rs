@@ -11,7 +11,7 @@ use monograd::io::{Aligned, LoadError};
 use monograd::prelude::*;
 
 pub use points::Points;
-pub use types::{ARM, Autoencoder, POINTS, Policy, Sine, Spiral, Squashes};
+pub use types::{ARM, Autoencoder, Cnn, POINTS, Policy, Sine, Spiral, Squashes, Wake};
 
 /// A network whose file is in the program. A file of another size does not
 /// compile; what else could be wrong with it is checked by [`Stored::network`].
@@ -50,3 +50,5 @@ stored!(Spiral, "spiral");
 stored!(Policy, "policy");
 stored!(Squashes, "squashes");
 stored!(Autoencoder, "autoencoder");
+stored!(Cnn, "cnn");
+stored!(Wake, "wake");

@@ -37,6 +37,20 @@ pub type Squashes = net![
     Softmax
 ];
 
+/// A small convolutional network, as they look at pictures of 12 by 12 pixels.
+pub type Cnn = net![
+    Input<Image<1, 12, 12>>,
+    Conv2d<1, 4, 3, 3, Relu>,
+    MaxPool2d<2>,
+    Conv2d<4, 8, 3, 3, Relu, Same>,
+    GlobalAvgPool,
+    Dense<8, 4>
+];
+
+/// A recurrent network, as they listen for the word that wakes a machine: it
+/// takes a sequence as a whole, or step by step.
+pub type Wake = net![Input<Sequence<16, Vector<4>>>, Gru<4, 8>, Last, Dense<8, 2>];
+
 /// The points of the spiral.
 pub const POINTS: usize = 700;
 /// Points in each arm.

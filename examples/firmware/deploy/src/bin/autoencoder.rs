@@ -5,5 +5,5 @@
 // SAFETY: it is the only `main`; cortex-m-rt calls it.
 #[unsafe(no_mangle)]
 extern "C" fn main() -> ! {
-    deploy::serve::<models::Autoencoder, _, _>()
+    deploy::serve::<models::Autoencoder>()
 }

@@ -1,0 +1,9 @@
+//! Predicts with the network [`Cnn`](models::Cnn).
+#![no_std]
+#![no_main]
+
+// SAFETY: it is the only `main`; cortex-m-rt calls it.
+#[unsafe(no_mangle)]
+extern "C" fn main() -> ! {
+    deploy::serve::<models::Cnn>()
+}
