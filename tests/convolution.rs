@@ -166,16 +166,12 @@ fn more<F: Scalar, const B: usize>(tolerance: f64) {
 
 #[test]
 fn f64_is_as_pytorch() {
-    all::<f64, 4>(F64);
     all::<f64, 5>(F64);
-    all::<f64, 8>(F64);
     more::<f64, 3>(F64);
-    more::<f64, 8>(F64);
 }
 
 #[test]
 fn f32_is_as_pytorch() {
-    all::<f32, 4>(F32);
     all::<f32, 16>(F32);
     more::<f32, 8>(F32);
 }
@@ -265,7 +261,8 @@ where
             assert_eq!(first, None, "{} of {}, tiles of {}", L::NAME, In::SIZE, $b);
         )*};
     }
-    compare!(3 5 8 12 16 24 32);
+    // Less than a register, several places in one, one and three for a place.
+    compare!(3 8 24);
 }
 
 #[test]
