@@ -24,7 +24,7 @@ pub fn adding(count: usize, rng: &mut Xoshiro256PlusPlus) -> Vec<([[f32; 2]; 50]
 /// Every second one is a sine of some frequency and phase with noise on it, the
 /// others are noise of the same strength.
 pub fn noise(count: usize, rng: &mut Xoshiro256PlusPlus) -> Vec<([[f32; 1]; 40], Class<2>)> {
-    let mut sample = |index: usize| {
+    let sample = |index: usize| {
         let frequency: f32 = uniform(rng, 0.2, 1.2);
         let phase: f32 = uniform(rng, 0.0, core::f32::consts::TAU);
         let mut steps = [[0.0]; 40];
@@ -42,5 +42,5 @@ pub fn noise(count: usize, rng: &mut Xoshiro256PlusPlus) -> Vec<([[f32; 1]; 40],
             Class::of_scores(&[(index + 1) as f32 % 2.0, index as f32 % 2.0]),
         )
     };
-    (0..count).map(|index| sample(index)).collect()
+    (0..count).map(sample).collect()
 }
