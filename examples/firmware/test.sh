@@ -65,15 +65,15 @@ done
 
 echo "== Cortex-M4F"
 board mps2-an386 s "" hello panic infer stream train finetune bits costs
-board mps2-an386 3 "" bits costs
+board mps2-an386 3 "" costs
 echo "== Cortex-M0: no FPU, 16 KiB of RAM; and its code on a board with more"
 board microbit s "" hello infer stream train_small finetune
 board mps2-an385 s "" bits
 echo "== Cortex-M33"
-board mps2-an505 s "" hello infer stream train finetune bits
+board mps2-an505 s "" hello infer stream train finetune
 echo "== RISC-V with an FPU, and without"
 board virt s riscv32imafc-unknown-none-elf hello infer stream train finetune bits
-board virt s "" infer stream train finetune bits
+board virt s "" infer stream train finetune
 
 echo "== what goes wrong is told"
 elf=$(elf_path panic mps2-an386 s "$(board_target mps2-an386)")

@@ -105,7 +105,7 @@ else
     # f64 where kinds differ most; of the others f32 alone, which takes half as
     # long to compile.
     native 'x86-64 for size' s --cfg same_bits_f32
-    native 'x86-64 scalar' 3 --cfg monograd_baseline --cfg monograd_scalar \
+    native 'x86-64 scalar' 3 --cfg monograd_baseline --cfg monograd_scalar --cfg same_bits_f32 \
         -C no-vectorize-loops -C no-vectorize-slp
     native 'x86-64 SSE2' 3 --cfg monograd_baseline --cfg same_bits_f32
     if has avx2; then
@@ -123,10 +123,10 @@ else
     else
         say 'x86-64-v4 AVX-512' 'skipped: not in this processor'
     fi
-    wasm 'wasm32'
+    wasm 'wasm32' --cfg same_bits_f32
     wasm 'wasm32 simd128' -C target-feature=+simd128
     if declare -F aarch64_cargo >/dev/null; then
-        aarch64 'aarch64 NEON'
+        aarch64 'aarch64 NEON' --cfg same_bits_f32
     else
         say 'aarch64 NEON' 'skipped: `apt-get install qemu-user-static gcc-aarch64-linux-gnu'
         say '' 'libc6-dev-arm64-cross rustc-web rust-web-src`'

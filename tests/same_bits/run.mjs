@@ -27,9 +27,9 @@ function check(index, float) {
     }
 }
 
-const count = wasm.count();
-const results = Array.from({ length: 2 * count }, (_, index) =>
-    check(index, index < count ? "f32" : "f64"),
+const singles = wasm.singles();
+const results = Array.from({ length: singles + wasm.doubles() }, (_, index) =>
+    check(index, index < singles ? "f32" : "f64"),
 );
 const passed = results.filter(Boolean).length;
 const failed = results.length - passed;

@@ -19,4 +19,4 @@
 
 mod cases;
 
-pub use cases::{Case, cases};
+pub use cases::{Case, cases, few};

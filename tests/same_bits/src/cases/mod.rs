@@ -32,6 +32,16 @@ pub struct Case {
     pub expected: u64,
 }
 
+/// Some of the cases: for a float type of which all take too long to compile.
+pub const fn few<F: Scalar>() -> [Case; 4] {
+    [
+        case::<F>("xor", answers::xor::<F>, expected::XOR),
+        case::<F>("pixels", images::pixels::<F>, expected::PIXELS),
+        case::<F>("stream", sequences::stream::<F>, expected::STREAM),
+        case::<F>("functions", around::functions::<F>, expected::FUNCTIONS),
+    ]
+}
+
 /// All cases in one float type.
 pub const fn cases<F: Scalar>() -> [Case; 26] {
     [
