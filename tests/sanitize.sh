@@ -14,7 +14,7 @@ package=$target/package
 mkdir -p "$package"
 ln -sfn "$PWD/src" "$PWD/tests" "$PWD/README.md" "$package"
 cp Cargo.lock "$package"
-awk '/^\[/ { left_out = /^\[(\[bench|dev-dependencies|workspace)/ } !left_out' \
+awk '/^\[/ { left_out = /^\[(\[bench|\[example|dev-dependencies|workspace)/ } !left_out' \
     Cargo.toml >"$package/Cargo.toml"
 printf '\n[dev-dependencies]\n%s\n\n[workspace]\n' "$(grep '^proptest' Cargo.toml)" \
     >>"$package/Cargo.toml"
