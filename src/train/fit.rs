@@ -50,19 +50,16 @@ where
         T: Target<L, A::Out, F>,
     {
         let (none, plan) = (None::<&D>, plan.into());
-        with_zero(|tiles| {
-            run(
-                &mut &mut *self,
-                tiles,
-                network,
-                data,
-                none,
-                plan,
-                rng,
-                on_epoch,
-                |trainer, tiles, network, batch| trainer.step_in(tiles, network, batch),
-            )
-        })
+        run(
+            &mut &mut *self,
+            network,
+            data,
+            none,
+            plan,
+            rng,
+            on_epoch,
+            |trainer, tiles, network, batch| trainer.step_in(tiles, network, batch),
+        )
     }
 
     /// [`fit`](Trainer::fit) that also computes the loss of other data after
@@ -88,19 +85,16 @@ where
         T: Target<L, A::Out, F>,
     {
         let (validation, plan) = (Some(validation), plan.into());
-        with_zero(|tiles| {
-            run(
-                &mut &mut *self,
-                tiles,
-                network,
-                data,
-                validation,
-                plan,
-                rng,
-                on_epoch,
-                |trainer, tiles, network, batch| trainer.step_in(tiles, network, batch),
-            )
-        })
+        run(
+            &mut &mut *self,
+            network,
+            data,
+            validation,
+            plan,
+            rng,
+            on_epoch,
+            |trainer, tiles, network, batch| trainer.step_in(tiles, network, batch),
+        )
     }
 
     /// The mean loss of some data, with the network as it is used afterwards.
@@ -126,7 +120,6 @@ where
 #[allow(clippy::too_many_arguments)]
 pub(super) fn run<A, O, L, F, const B: usize, M, R, D, V, X, T>(
     trainer: &mut R,
-    tiles: &mut Tiles<A, F, B>,
     network: &mut Network<A, F>,
     data: &D,
     validation: Option<&V>,
@@ -154,55 +147,57 @@ where
     let batch = plan.batch_size(data.len())?;
     // Rounded up, by a number that the compiler knows is not 0.
     let batches = data.len().saturating_sub(1) / batch + 1;
-    let mut outcome = Outcome::default();
-    trainer.seed = rng.next_u64();
-    for number in 0..plan.epochs {
-        let order = plan
-            .shuffle
-            .then(|| Permutation::new(data.len(), rng.next_u64()));
-        // Not where its bytes are missed.
-        let table = order.filter(|_| VECTORS).and_then(Table::new);
-        let mut mean = Mean::default();
-        for index in 0..batches {
-            trainer.clock = Clock {
-                step: number.saturating_mul(batches).saturating_add(index) as u64,
-                steps: plan.epochs.saturating_mul(batches) as u64,
-                epoch: number,
-                epochs: plan.epochs,
+    with_zero(|tiles: &mut Tiles<A, F, B>| {
+        let mut outcome = Outcome::default();
+        trainer.seed = rng.next_u64();
+        for number in 0..plan.epochs {
+            let order = plan
+                .shuffle
+                .then(|| Permutation::new(data.len(), rng.next_u64()));
+            // Not where its bytes are missed.
+            let table = order.filter(|_| VECTORS).and_then(Table::new);
+            let mut mean = Mean::default();
+            for index in 0..batches {
+                trainer.clock = Clock {
+                    step: number.saturating_mul(batches).saturating_add(index) as u64,
+                    steps: plan.epochs.saturating_mul(batches) as u64,
+                    epoch: number,
+                    epochs: plan.epochs,
+                };
+                let samples = Batch::new(data, order, index * batch.get(), batch.get())
+                    .looked_up(table.as_ref());
+                let losses = step(trainer, tiles, network, &samples);
+                mean.add(losses.map_err(|error| match error {
+                    TrainError::NotFinite { .. } => TrainError::NotFinite {
+                        epoch: number + 1,
+                        batch: index + 1,
+                    },
+                    TrainError::Unreadable { index } => TrainError::Unreadable {
+                        index: samples.position(index),
+                    },
+                    error => error,
+                })?);
+            }
+            let validation = match validation {
+                Some(data) => Some(walk::losses(tiles, &trainer.loss, network, data)?.value()),
+                None => None,
             };
-            let samples =
-                Batch::new(data, order, index * batch.get(), batch.get()).looked_up(table.as_ref());
-            let losses = step(trainer, tiles, network, &samples);
-            mean.add(losses.map_err(|error| match error {
-                TrainError::NotFinite { .. } => TrainError::NotFinite {
-                    epoch: number + 1,
-                    batch: index + 1,
-                },
-                TrainError::Unreadable { index } => TrainError::Unreadable {
-                    index: samples.position(index),
-                },
-                error => error,
-            })?);
+            outcome = Outcome {
+                epochs: number + 1,
+                loss: mean.value(),
+                validation,
+            };
+            let epoch = Epoch {
+                number: number + 1,
+                epochs: plan.epochs,
+                loss: outcome.loss,
+                validation,
+                network,
+            };
+            if on_epoch(epoch).is_break() {
+                break;
+            }
         }
-        let validation = match validation {
-            Some(data) => Some(walk::losses(tiles, &trainer.loss, network, data)?.value()),
-            None => None,
-        };
-        outcome = Outcome {
-            epochs: number + 1,
-            loss: mean.value(),
-            validation,
-        };
-        let epoch = Epoch {
-            number: number + 1,
-            epochs: plan.epochs,
-            loss: outcome.loss,
-            validation,
-            network,
-        };
-        if on_epoch(epoch).is_break() {
-            break;
-        }
-    }
-    Ok(outcome)
+        Ok(outcome)
+    })
 }

@@ -16,7 +16,7 @@ use crate::layer::{Pass, Store};
 use crate::loss::Target;
 use crate::network::{Architecture, Network};
 use crate::optim::Optimizer;
-use crate::plain::{Pair, Plain, boxed_zero, with_zero};
+use crate::plain::{Pair, Plain, boxed_zero};
 use crate::scalar::Scalar;
 use crate::shape::Feed;
 
@@ -128,19 +128,16 @@ where
         T: Target<L, A::Out, F>,
     {
         let (none, plan) = (None::<&D>, plan.into());
-        with_zero(|tiles| {
-            fit::run(
-                self,
-                tiles,
-                network,
-                data,
-                none,
-                plan,
-                rng,
-                on_epoch,
-                |this, _, network, batch| this.step_in(network, batch),
-            )
-        })
+        fit::run(
+            self,
+            network,
+            data,
+            none,
+            plan,
+            rng,
+            on_epoch,
+            |this, _, network, batch| this.step_in(network, batch),
+        )
     }
 
     /// [`Trainer::fit_validated`] on all threads.
@@ -164,19 +161,16 @@ where
         T: Target<L, A::Out, F>,
     {
         let (validation, plan) = (Some(validation), plan.into());
-        with_zero(|tiles| {
-            fit::run(
-                self,
-                tiles,
-                network,
-                data,
-                validation,
-                plan,
-                rng,
-                on_epoch,
-                |this, _, network, batch| this.step_in(network, batch),
-            )
-        })
+        fit::run(
+            self,
+            network,
+            data,
+            validation,
+            plan,
+            rng,
+            on_epoch,
+            |this, _, network, batch| this.step_in(network, batch),
+        )
     }
 
     fn step_in<D, X, T>(
