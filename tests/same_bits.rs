@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use cases::{Case, cases};
+use cases::{Case, cases, few};
 
 #[path = "same_bits/src/cases/mod.rs"]
 mod cases;
@@ -29,6 +29,17 @@ fn every_case_gives_the_expected_hash() {
         all.len(),
         differing.join("\n")
     );
+}
+
+/// Where all take too long, these stand for them.
+#[test]
+fn the_few_cases_are_some_of_all() {
+    let all = cases::<f64>();
+    for case in few::<f64>() {
+        let same = all.iter().find(|other| other.name == case.name);
+        let same = same.unwrap_or_else(|| panic!("no case {}", case.name));
+        assert_eq!((case.float, case.expected), (same.float, same.expected));
+    }
 }
 
 /// What is to be said of a case whose hash is not the expected one.
