@@ -31,6 +31,9 @@ pub trait Dim {
     type Uint;
 }
 
+/// The number `N` as a typenum integer.
+pub(crate) type Uint<const N: usize> = <Const<N> as Dim>::Uint;
+
 /// A [`typenum`] integer of the table, on its way back.
 ///
 /// ```

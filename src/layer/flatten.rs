@@ -6,7 +6,7 @@ use core::ops::Mul;
 use typenum::Prod;
 
 use super::{Layer, Pass, Point, Store};
-use crate::dim::{Const, Decimal, Dim, VectorSlot};
+use crate::dim::{Const, Decimal, Dim, Uint, VectorSlot};
 use crate::plain::Plain;
 use crate::scalar::Scalar;
 use crate::shape::{Image, Sequence, Shape, Tile, Vector};
@@ -42,8 +42,6 @@ pub trait Flat: Shape {
     /// Its size, as a typenum integer.
     type Uint;
 }
-
-type Uint<const N: usize> = <Const<N> as Dim>::Uint;
 
 // Not recommended, so that an error names the shape, not the integer.
 #[diagnostic::do_not_recommend]

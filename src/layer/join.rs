@@ -5,7 +5,7 @@ use core::ops::Add;
 
 use typenum::Sum as Total;
 
-use crate::dim::{ChannelsSlot, Const, Decimal, Dim, VectorSlot};
+use crate::dim::{ChannelsSlot, Const, Decimal, Dim, Uint, VectorSlot};
 use crate::fingerprint::Fingerprint;
 use crate::plain::{Pair, Plain};
 use crate::scalar::Scalar;
@@ -100,8 +100,6 @@ impl<S: Shape> Join<S, S> for Product {
     type Out = S;
     type Seam = Multiplied;
 }
-
-type Uint<const N: usize> = <Const<N> as Dim>::Uint;
 
 #[diagnostic::do_not_recommend]
 impl<const N: usize, const M: usize> Join<Vector<N>, Vector<M>> for Concat

@@ -9,7 +9,7 @@ use typenum::Prod;
 use super::mapping::by_mapping;
 use super::pool::write;
 use super::{Layer, Pass, Point, Store};
-use crate::dim::{Const, Decimal, Dim, RowsSlot, StepsSlot};
+use crate::dim::{Const, Decimal, Dim, RowsSlot, StepsSlot, Uint};
 use crate::fingerprint::Fingerprint;
 use crate::kernel::mapping;
 use crate::kernel::resample::{Bilinear, Enlarging, Nearest};
@@ -68,8 +68,6 @@ pub trait Enlarged<const H: usize, const W: usize, O>: Grid {
     /// Whether that is what it has to be.
     const FITS: bool = true;
 }
-
-type Uint<const N: usize> = <Const<N> as Dim>::Uint;
 type Times<const N: usize, const M: usize> = Prod<Uint<N>, Uint<M>>;
 
 // Not recommended, so that an error names the shape.

@@ -3,7 +3,8 @@
 use core::fmt;
 use core::marker::PhantomData;
 
-use super::settings::{Grouping, Pad, Pads, Placed, Settings, Stride};
+use super::groups::Grouping;
+use super::settings::{Pad, Pads, Placed, Settings, Stride};
 use super::{Dilation, Padding};
 
 /// An average over a window counts the padding as numbers that are 0: the

@@ -245,6 +245,42 @@ pub struct Window {
     pub columns: Axis,
 }
 
+impl Window {
+    /// That over an image, of its sizes, kernels, strides, dilations and
+    /// paddings down and across.
+    pub const fn of_image(
+        [rows, columns]: [usize; 2],
+        [down, across]: [usize; 2],
+        stride: [usize; 2],
+        dilation: [usize; 2],
+        padding: [Padding; 2],
+    ) -> Self {
+        Self {
+            rows: Axis::new(rows, down, stride[0], dilation[0], padding[0]),
+            columns: Axis::new(columns, across, stride[1], dilation[1], padding[1]),
+        }
+    }
+
+    /// That over the steps of a sequence.
+    pub const fn of_sequence(
+        steps: usize,
+        kernel: usize,
+        stride: usize,
+        dilation: usize,
+        padding: [Padding; 2],
+    ) -> Self {
+        Self {
+            rows: Axis::new(steps, kernel, stride, dilation, padding[0]),
+            columns: Axis::ONE,
+        }
+    }
+
+    /// Whether it has so many places down and across.
+    pub const fn has(&self, [rows, columns]: [usize; 2]) -> bool {
+        self.rows.places == rows && self.columns.places == columns
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,7 +5,7 @@ use core::ops::Sub;
 use typenum::{B1, Sub1};
 
 use super::settings::{Causal, Dilation, Pad, Placed, Placing, Stride};
-use crate::dim::{Const, Decimal, Dim, StepsSlot};
+use crate::dim::{Const, Decimal, Dim, StepsSlot, Uint};
 use crate::shape::{Sequence, Shape};
 
 /// Settings with which a window of `K` taps takes a sequence step by step: as
@@ -19,8 +19,6 @@ pub trait Looking<const K: usize>: Placing {
     /// the dilation.
     type Back<S: Shape>: Shape;
 }
-
-type Uint<const N: usize> = <Const<N> as Dim>::Uint;
 
 #[diagnostic::do_not_recommend]
 impl<const K: usize, const D: usize, const SW: usize, const DW: usize, G, R> Looking<K>

@@ -20,6 +20,7 @@
 mod average;
 mod axis;
 mod grid;
+mod groups;
 mod looking;
 mod places;
 mod settings;
@@ -28,10 +29,11 @@ mod spread;
 pub use average::{Average, Averaging, CountPad, Counting, ExcludePad};
 pub use axis::{Axis, Padding, Window};
 pub use grid::Grid;
+pub use groups::{Divide, Grouping, Shared};
 pub use looking::Looking;
 pub use places::{Length, Places};
 pub use settings::{
-    By, Causal, Convolving, Dilation, Divide, Grouping, Groups, OneGroup, Output, OutputPad, Pad,
-    Pads, Placed, Placing, Pooling, Same, Settings, Shared, Sizing, Stride, Transposing,
+    By, Causal, Convolving, Dilation, Groups, OneGroup, Output, OutputPad, Pad, Pads, Placed,
+    Placing, Pooling, Same, Settings, Sizing, Stride, Transposing,
 };
 pub use spread::{Extent, Spread};

@@ -4,9 +4,9 @@ use core::ops::{Add, Div, Mul, Sub};
 
 use typenum::{Add1, B1, Diff, Prod, Quot, Sub1, Sum, Unsigned};
 
+use super::Window;
 use super::settings::{By, Causal, Dilation, Output, Pads, Placed, Same, Stride};
-use super::{Axis, Window};
-use crate::dim::{Const, Decimal, Dim, RowsSlot, StepsSlot};
+use crate::dim::{Const, Decimal, Dim, RowsSlot, StepsSlot, Uint};
 use crate::shape::{Image, Sequence, Shape, Vector};
 
 /// A shape that a window of `KH` rows and `KW` columns (of `KH` steps, for a
@@ -23,15 +23,10 @@ pub trait Places<const KH: usize, const KW: usize, P>: Shape {
     /// computed, or as an [`Output`] says.
     const PLACES: [usize; 2];
     /// Whether the window has so many.
-    const FITS: bool = {
-        let Window { rows, columns } = Self::AXES;
-        rows.places == Self::PLACES[0] && columns.places == Self::PLACES[1]
-    };
+    const FITS: bool = Self::AXES.has(Self::PLACES);
     /// The shape that has `C` numbers for each place.
     type With<const C: usize>: Shape;
 }
-
-pub(super) type Uint<const N: usize> = <Const<N> as Dim>::Uint;
 
 /// How many places a window of `K` taps has on so many positions, with stride
 /// `S`, dilation `D` and padding `P`, as a typenum integer.
@@ -124,10 +119,7 @@ where
     PlacesOf<H, KH, SH, DH, P::Rows>: Unsigned,
     PlacesOf<W, KW, SW, DW, P::Columns>: Unsigned,
 {
-    const AXES: Window = Window {
-        rows: Axis::new(H, KH, SH, DH, P::KIND[0]),
-        columns: Axis::new(W, KW, SW, DW, P::KIND[1]),
-    };
+    const AXES: Window = Window::of_image([H, W], [KH, KW], [SH, SW], [DH, DW], P::KIND);
     const PLACES: [usize; 2] = [
         PlacesOf::<H, KH, SH, DH, P::Rows>::USIZE,
         PlacesOf::<W, KW, SW, DW, P::Columns>::USIZE,
@@ -155,10 +147,7 @@ impl<
 > Places<KH, KW, Placed<Stride<SH, SW>, Dilation<DH, DW>, P, G, Output<OH, OW>>>
     for Image<C, H, W>
 {
-    const AXES: Window = Window {
-        rows: Axis::new(H, KH, SH, DH, P::KIND[0]),
-        columns: Axis::new(W, KW, SW, DW, P::KIND[1]),
-    };
+    const AXES: Window = Window::of_image([H, W], [KH, KW], [SH, SW], [DH, DW], P::KIND);
     const PLACES: [usize; 2] = [OH, OW];
     type With<const N: usize> = Image<N, OH, OW>;
 }
@@ -179,10 +168,7 @@ where
     Const<T>: Length<K, S, D, P::Rows>,
     PlacesOf<T, K, S, D, P::Rows>: Unsigned,
 {
-    const AXES: Window = Window {
-        rows: Axis::new(T, K, S, D, P::KIND[0]),
-        columns: Axis::ONE,
-    };
+    const AXES: Window = Window::of_sequence(T, K, S, D, P::KIND);
     const PLACES: [usize; 2] = [PlacesOf::<T, K, S, D, P::Rows>::USIZE, 1];
     type With<const N: usize> =
         <PlacesOf<T, K, S, D, P::Rows> as Decimal>::Put<StepsSlot<Vector<N>>>;
@@ -204,10 +190,7 @@ impl<
 > Places<K, 1, Placed<Stride<S, SW>, Dilation<D, DW>, P, G, Output<O, OW>>>
     for Sequence<T, Vector<C>>
 {
-    const AXES: Window = Window {
-        rows: Axis::new(T, K, S, D, P::KIND[0]),
-        columns: Axis::ONE,
-    };
+    const AXES: Window = Window::of_sequence(T, K, S, D, P::KIND);
     const PLACES: [usize; 2] = [O, 1];
     type With<const N: usize> = Sequence<O, Vector<N>>;
 }

@@ -2,14 +2,10 @@
 
 use core::fmt;
 use core::marker::PhantomData;
-use core::ops::Div;
-
-use typenum::{PartialDiv, Quot};
 
 use super::Padding;
-use crate::dim::{Const, Decimal, Dim, StepsSlot};
+use super::groups::Grouping;
 use crate::fingerprint::Fingerprint;
-use crate::shape::{Sequence, Shape};
 
 /// A window moves by so many rows and columns; on a sequence, by `H` steps.
 pub struct Stride<const H: usize, const W: usize = H>;
@@ -341,80 +337,4 @@ impl Pads for Causal {
     const KIND: [Padding; 2] = [Padding::Front; 2];
     type Rows = Self;
     type Columns = Self;
-}
-
-/// The groups of a window: `()` where there are none.
-pub trait Grouping: 'static {
-    /// How many there are.
-    const COUNT: usize;
-}
-
-impl Grouping for () {
-    const COUNT: usize = 1;
-}
-
-impl Grouping for OneGroup {
-    const COUNT: usize = 1;
-}
-
-impl<const G: usize> Grouping for Groups<G> {
-    const COUNT: usize = G;
-}
-
-/// Settings that say how many of `I` channels a group has.
-#[diagnostic::on_unimplemented(
-    message = "{I} channels do not go into these groups: `{Self}`",
-    note = "numbers of channels and groups are looked up in the table of sizes (`monograd::dim`)"
-)]
-pub trait Shared<const I: usize>: Placing {
-    /// A sequence of the channels of a group.
-    type Each<S: Shape>: Shape;
-    /// The groups.
-    type Groups: Grouping;
-}
-
-#[diagnostic::do_not_recommend]
-impl<const I: usize, S, D, P, R> Shared<I> for Placed<S, D, P, OneGroup, R>
-where
-    Self: Placing,
-{
-    type Each<T: Shape> = Sequence<I, T>;
-    type Groups = OneGroup;
-}
-
-type Uint<const N: usize> = <Const<N> as Dim>::Uint;
-
-// What is over is asked for where the layer is used, because the error is
-// readable there.
-#[diagnostic::do_not_recommend]
-impl<const I: usize, const G: usize, S, D, P, R> Shared<I> for Placed<S, D, P, Groups<G>, R>
-where
-    Self: Placing,
-    Const<I>: Dim,
-    Const<G>: Dim,
-    Uint<I>: Div<Uint<G>, Output: Decimal>,
-{
-    type Each<T: Shape> = <Quot<Uint<I>, Uint<G>> as Decimal>::Put<StepsSlot<T>>;
-    type Groups = Groups<G>;
-}
-
-/// Groups that `I` input and `O` output channels go into.
-#[diagnostic::on_unimplemented(
-    message = "{I} input and {O} output channels do not go into `{Self}`",
-    label = "both numbers of channels have to be a multiple of the number of groups"
-)]
-pub trait Divide<const I: usize, const O: usize>: Grouping {}
-
-#[diagnostic::do_not_recommend]
-impl<const I: usize, const O: usize> Divide<I, O> for OneGroup {}
-
-#[diagnostic::do_not_recommend]
-impl<const I: usize, const O: usize, const G: usize> Divide<I, O> for Groups<G>
-where
-    Const<I>: Dim,
-    Const<O>: Dim,
-    Const<G>: Dim,
-    Uint<I>: PartialDiv<Uint<G>>,
-    Uint<O>: PartialDiv<Uint<G>>,
-{
 }

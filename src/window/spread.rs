@@ -5,10 +5,10 @@ use core::ops::{Add, Mul, Sub};
 
 use typenum::{B1, Prod, Sub1, Sum, Unsigned};
 
-use super::places::{Reach, Uint};
+use super::Window;
+use super::places::Reach;
 use super::settings::{By, Causal, Dilation, Output, OutputPad, Pads, Placed, Same, Stride};
-use super::{Axis, Window};
-use crate::dim::{Const, Decimal, Dim, RowsSlot, StepsSlot};
+use crate::dim::{Const, Decimal, Dim, RowsSlot, StepsSlot, Uint};
 use crate::shape::{Image, Sequence, Shape, Vector};
 
 /// A shape whose positions are the places of a window of `KH` rows and `KW`
@@ -26,10 +26,7 @@ pub trait Spread<const KH: usize, const KW: usize, P>: Shape {
     /// shape has.
     const PLACES: [usize; 2];
     /// Whether the window has so many.
-    const FITS: bool = {
-        let Window { rows, columns } = Self::AXES;
-        rows.places == Self::PLACES[0] && columns.places == Self::PLACES[1]
-    };
+    const FITS: bool = Self::AXES.has(Self::PLACES);
     /// The output that has `C` numbers for each position.
     type With<const C: usize>: Shape;
 }
@@ -128,10 +125,7 @@ where
     const AXES: Window = {
         let rows = ExtentOf::<H, KH, SH, DH, P::Rows, EH>::USIZE;
         let columns = ExtentOf::<W, KW, SW, DW, P::Columns, EW>::USIZE;
-        Window {
-            rows: Axis::new(rows, KH, SH, DH, P::KIND[0]),
-            columns: Axis::new(columns, KW, SW, DW, P::KIND[1]),
-        }
+        Window::of_image([rows, columns], [KH, KW], [SH, SW], [DH, DW], P::KIND)
     };
     const PLACES: [usize; 2] = [H, W];
     type With<const N: usize> = <ExtentOf<H, KH, SH, DH, P::Rows, EH> as Decimal>::Put<
@@ -157,10 +151,7 @@ impl<
 > Spread<KH, KW, Placed<Stride<SH, SW>, Dilation<DH, DW>, P, G, Output<OH, OW>>>
     for Image<C, H, W>
 {
-    const AXES: Window = Window {
-        rows: Axis::new(OH, KH, SH, DH, P::KIND[0]),
-        columns: Axis::new(OW, KW, SW, DW, P::KIND[1]),
-    };
+    const AXES: Window = Window::of_image([OH, OW], [KH, KW], [SH, SW], [DH, DW], P::KIND);
     const PLACES: [usize; 2] = [H, W];
     type With<const N: usize> = Image<N, OH, OW>;
 }
@@ -184,15 +175,9 @@ where
     Const<T>: Extent<K, S, D, P::Rows, E>,
     ExtentOf<T, K, S, D, P::Rows, E>: Unsigned,
 {
-    const AXES: Window = Window {
-        rows: Axis::new(
-            ExtentOf::<T, K, S, D, P::Rows, E>::USIZE,
-            K,
-            S,
-            D,
-            P::KIND[0],
-        ),
-        columns: Axis::ONE,
+    const AXES: Window = {
+        let steps = ExtentOf::<T, K, S, D, P::Rows, E>::USIZE;
+        Window::of_sequence(steps, K, S, D, P::KIND)
     };
     const PLACES: [usize; 2] = [T, 1];
     type With<const N: usize> =
@@ -215,10 +200,7 @@ impl<
 > Spread<K, 1, Placed<Stride<S, SW>, Dilation<D, DW>, P, G, Output<O, OW>>>
     for Sequence<T, Vector<C>>
 {
-    const AXES: Window = Window {
-        rows: Axis::new(O, K, S, D, P::KIND[0]),
-        columns: Axis::ONE,
-    };
+    const AXES: Window = Window::of_sequence(O, K, S, D, P::KIND);
     const PLACES: [usize; 2] = [T, 1];
     type With<const N: usize> = Sequence<O, Vector<N>>;
 }

@@ -4,7 +4,7 @@ use typenum::{PartialDiv, PartialQuot};
 
 use super::MultiHeadAttention;
 use super::mask::Mask;
-use crate::dim::{Const, Decimal, Dim, VectorSlot};
+use crate::dim::{Const, Decimal, Dim, Uint, VectorSlot};
 use crate::kernel::attention::{self, Steps};
 use crate::lanes::Lanes;
 use crate::scalar::Scalar;
@@ -21,8 +21,6 @@ pub trait Divided {
     /// What one head is given of each step.
     type Head: Head;
 }
-
-type Uint<const N: usize> = <Const<N> as Dim>::Uint;
 type Share<const D: usize, const HEADS: usize> = PartialQuot<Uint<D>, Uint<HEADS>>;
 
 // Not recommended, so that an error names the layer, not the integers.
