@@ -47,6 +47,14 @@ impl<F: Scalar, const B: usize> Lanes<F, B> {
         self
     }
 
+    /// Adds the first lanes, which hold a sample each, one after the other.
+    #[inline(always)]
+    pub(crate) fn add_samples(&self, samples: usize, sum: &mut F) {
+        for &sample in self.0.iter().take(samples) {
+            *sum += sample;
+        }
+    }
+
     /// The larger of each pair of lanes.
     #[inline(always)]
     pub fn max(self, other: Self) -> Self {

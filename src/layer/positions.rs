@@ -220,9 +220,7 @@ impl<const T: usize, const N: usize, F: Scalar> Layer<Sequence<T, Vector<N>>, F>
     ) {
         let places = gradients.as_flattened_mut().iter_mut();
         for (place, dy) in places.zip(dy.as_flattened()) {
-            for &dy in dy.0.iter().take(pass.samples) {
-                *place += dy;
-            }
+            dy.add_samples(pass.samples, place);
         }
         if let Some(dx) = dx {
             dx.copy_floats(dy);

@@ -121,14 +121,12 @@ impl<C: Convolution, F: Scalar, V: Vector<F>, const B: usize, const N: usize> Bl
         }
         for (n, tap) in taps.iter().enumerate() {
             for (k, sums) in sums.iter().enumerate() {
-                let mut lanes = [F::ZERO; MOST_LANES];
+                let mut lanes = Lanes::<F, MOST_LANES>::ZERO;
                 if let Some(sum) = sums.get(n) {
-                    sum.store(&mut lanes);
+                    sum.store(&mut lanes.0);
                 }
                 if let Some(dw) = dw.get_mut(weight::<C>(tap.channel, *row, tap.column, o + k)) {
-                    for &lane in lanes.iter().take(*samples) {
-                        *dw += lane;
-                    }
+                    lanes.add_samples(*samples, dw);
                 }
             }
         }
@@ -304,8 +302,6 @@ pub fn add_bias_gradient<F: Scalar, const B: usize>(
                 }
             }
         }
-        for &sum in sums.0.iter().take(samples) {
-            *db += sum;
-        }
+        sums.add_samples(samples, db);
     }
 }

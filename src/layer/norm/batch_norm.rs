@@ -4,7 +4,7 @@ use core::fmt;
 
 use rand::Rng;
 
-use super::{EPSILON, Scales, add_samples, inverse_deviation, normal, slopes};
+use super::{EPSILON, Scales, inverse_deviation, normal, slopes};
 use crate::fold::{Folded, Folding};
 use crate::init::Init;
 use crate::lanes::Lanes;
@@ -330,6 +330,6 @@ fn backward<F: Scalar, const C: usize, const B: usize>(
 #[inline(always)]
 fn sum<F: Scalar, const B: usize>(lanes: Lanes<F, B>, pass: Pass) -> F {
     let mut sum = F::ZERO;
-    add_samples(lanes, pass, &mut sum);
+    lanes.add_samples(pass.samples, &mut sum);
     sum
 }

@@ -1,13 +1,12 @@
 //! Group normalization.
 
 use core::fmt;
-use core::ops::Rem;
 
 use rand::Rng;
-use typenum::{Mod, UTerm};
+use typenum::PartialDiv;
 
-use super::{EPSILON, Moments, Scales, add_samples, moments, normal, note, slopes};
-use crate::dim::{Const, Dim};
+use super::{EPSILON, Moments, Scales, moments, normal, note, slopes};
+use crate::dim::{Const, Dim, Uint};
 use crate::fingerprint::Fingerprint;
 use crate::init::Init;
 use crate::lanes::Lanes;
@@ -50,14 +49,10 @@ pub trait Even {}
 impl<const GROUPS: usize, const C: usize> Even for GroupNorm<GROUPS, C>
 where
     Const<GROUPS>: Dim,
-    Const<C>: Dim<Uint: Rem<<Const<GROUPS> as Dim>::Uint>>,
-    Mod<<Const<C> as Dim>::Uint, <Const<GROUPS> as Dim>::Uint>: Nothing,
+    Const<C>: Dim,
+    Uint<C>: PartialDiv<Uint<GROUPS>>,
 {
 }
-
-/// The type-level 0.
-pub trait Nothing {}
-impl Nothing for UTerm {}
 
 #[diagnostic::do_not_recommend]
 impl<const G: usize, const C: usize, const H: usize, const W: usize> Channels<GroupNorm<G, C>>
@@ -178,8 +173,8 @@ fn backward<F: Scalar, const C: usize, const GROUPS: usize, const B: usize>(
         let [mut along, mut total] = [Lanes::ZERO; 2];
         for ((channel, &weight), (d_weight, d_bias)) in group.zip(added.by_ref()) {
             let slopes = slopes(layout, channel, dy, x, moments);
-            add_samples(slopes[0], pass, d_weight);
-            add_samples(slopes[1], pass, d_bias);
+            slopes[0].add_samples(pass.samples, d_weight);
+            slopes[1].add_samples(pass.samples, d_bias);
             let [here, shift] = slopes.map(|slope| slope.map(|slope| slope * weight));
             along += here;
             total += shift;

@@ -6,7 +6,6 @@ mod layer_norm;
 mod rms_norm;
 mod steps;
 
-use super::Pass;
 use super::channels::Layout;
 use crate::lanes::Lanes;
 use crate::plain::WeightBias;
@@ -92,12 +91,4 @@ fn slopes<F: Scalar, const B: usize>(
         }
     }
     [along, total]
-}
-
-/// Adds what each sample has to a sum, sample after sample.
-#[inline(always)]
-fn add_samples<F: Scalar, const B: usize>(lanes: Lanes<F, B>, pass: Pass, to: &mut F) {
-    for &sample in lanes.0.iter().take(pass.samples) {
-        *to += sample;
-    }
 }

@@ -2,7 +2,7 @@
 
 use core::{iter, mem};
 
-use super::{Moments, add_samples, moments, normal};
+use super::{Moments, moments, normal};
 use crate::lanes::Lanes;
 use crate::layer::Pass;
 use crate::layer::channels::Layout;
@@ -103,9 +103,9 @@ pub fn add_gradients<const N: usize, F: Scalar, const B: usize>(
             along += dy * normal(x, moments);
             total += dy;
         }
-        add_samples(along, pass, weight);
+        along.add_samples(pass.samples, weight);
         if let Some(bias) = bias.next() {
-            add_samples(total, pass, bias);
+            total.add_samples(pass.samples, bias);
         }
     }
 }
