@@ -5,7 +5,9 @@ use core::marker::PhantomData;
 
 use rand::Rng;
 
-use super::{Direct, Weights, backward, draw, fingerprint, forward, infer, macs, write_rest};
+use super::{
+    Direct, Weights, backward, by_direction, draw, fingerprint, forward, infer, macs, write_rest,
+};
 use crate::activation::{Activation, Identity};
 use crate::fingerprint::Fingerprint;
 use crate::fold::{Folded, Folding};
@@ -160,43 +162,8 @@ where
     <P::Set as Shared<I>>::Groups: Divide<I, O>,
 {
     type Out = <Image<I, H, W> as Places<KH, KW, P::Set>>::With<O>;
-    type Tape<const B: usize> = A::Kept<Tile<Self::Out, F, B>>;
-    type Hold<const B: usize> = ();
-    const MACS: usize = macs::<Direct<Over<Image<I, H, W>, P::Set, O, KH, KW>>>();
 
-    #[inline(always)]
-    fn infer<const B: usize>(
-        params: &Self::Params,
-        _: &(),
-        x: &Tile<Image<I, H, W>, F, B>,
-        y: &mut Tile<Self::Out, F, B>,
-    ) {
-        infer::<Direct<Over<Image<I, H, W>, P::Set, O, KH, KW>>, A, F, B>(params, x, y);
-    }
-
-    #[inline(always)]
-    fn forward<const B: usize>(
-        params: &Self::Params,
-        _: &mut (),
-        x: &Tile<Image<I, H, W>, F, B>,
-        y: &mut Tile<Self::Out, F, B>,
-        tape: &mut Self::Tape<B>,
-        _: Pass,
-    ) {
-        forward::<Direct<Over<Image<I, H, W>, P::Set, O, KH, KW>>, A, F, _, B>(params, x, y, tape);
-    }
-
-    #[inline(always)]
-    fn backward<const B: usize>(
-        params: &Self::Params,
-        at: Point<'_, Tile<Image<I, H, W>, F, B>, Tile<Self::Out, F, B>, Self::Tape<B>>,
-        dy: &mut Tile<Self::Out, F, B>,
-        dx: Option<&mut Tile<Image<I, H, W>, F, B>>,
-        gradients: &mut Self::Params,
-        pass: Pass,
-    ) {
-        backward::<Direct<Over<Image<I, H, W>, P::Set, O, KH, KW>>, A, F, _, _, B>(params, at, dy, dx, gradients, pass);
-    }
+    by_direction!(Image<I, H, W>, Direct<Over<Image<I, H, W>, P::Set, O, KH, KW>>);
 }
 
 // On one line, because the error of a wrong link quotes it.
@@ -207,43 +174,8 @@ where
     <P::Set as Shared<I>>::Groups: Divide<I, O>,
 {
     type Out = <Sequence<T, Vector<I>> as Places<KS, 1, P::Set>>::With<O>;
-    type Tape<const B: usize> = A::Kept<Tile<Self::Out, F, B>>;
-    type Hold<const B: usize> = ();
-    const MACS: usize = macs::<Direct<Over<Sequence<T, Vector<I>>, P::Set, O, KS, 1>>>();
 
-    #[inline(always)]
-    fn infer<const B: usize>(
-        params: &Self::Params,
-        _: &(),
-        x: &Tile<Sequence<T, Vector<I>>, F, B>,
-        y: &mut Tile<Self::Out, F, B>,
-    ) {
-        infer::<Direct<Over<Sequence<T, Vector<I>>, P::Set, O, KS, 1>>, A, F, B>(params, x, y);
-    }
-
-    #[inline(always)]
-    fn forward<const B: usize>(
-        params: &Self::Params,
-        _: &mut (),
-        x: &Tile<Sequence<T, Vector<I>>, F, B>,
-        y: &mut Tile<Self::Out, F, B>,
-        tape: &mut Self::Tape<B>,
-        _: Pass,
-    ) {
-        forward::<Direct<Over<Sequence<T, Vector<I>>, P::Set, O, KS, 1>>, A, F, _, B>(params, x, y, tape);
-    }
-
-    #[inline(always)]
-    fn backward<const B: usize>(
-        params: &Self::Params,
-        at: Point<'_, Tile<Sequence<T, Vector<I>>, F, B>, Tile<Self::Out, F, B>, Self::Tape<B>>,
-        dy: &mut Tile<Self::Out, F, B>,
-        dx: Option<&mut Tile<Sequence<T, Vector<I>>, F, B>>,
-        gradients: &mut Self::Params,
-        pass: Pass,
-    ) {
-        backward::<Direct<Over<Sequence<T, Vector<I>>, P::Set, O, KS, 1>>, A, F, _, _, B>(params, at, dy, dx, gradients, pass);
-    }
+    by_direction!(Sequence<T, Vector<I>>, Direct<Over<Sequence<T, Vector<I>>, P::Set, O, KS, 1>>);
 }
 
 /// A convolution to `O` channels over the shape `S`.

@@ -120,6 +120,53 @@ impl<C: Convolution> Direction for Transposed<C> {
     }
 }
 
+/// What a [`Layer`](super::Layer) has besides its output shape, for an input
+/// shape and a [`Direction`]. The heads of the implementations are written out,
+/// because errors quote them.
+macro_rules! by_direction {
+    ($in:ty, $direction:ty) => {
+        type Tape<const B: usize> = A::Kept<Tile<Self::Out, F, B>>;
+        type Hold<const B: usize> = ();
+        const MACS: usize = macs::<$direction>();
+
+        #[inline(always)]
+        fn infer<const B: usize>(
+            params: &Self::Params,
+            _: &(),
+            x: &Tile<$in, F, B>,
+            y: &mut Tile<Self::Out, F, B>,
+        ) {
+            infer::<$direction, A, F, B>(params, x, y);
+        }
+
+        #[inline(always)]
+        fn forward<const B: usize>(
+            params: &Self::Params,
+            _: &mut (),
+            x: &Tile<$in, F, B>,
+            y: &mut Tile<Self::Out, F, B>,
+            tape: &mut Self::Tape<B>,
+            _: Pass,
+        ) {
+            forward::<$direction, A, F, _, B>(params, x, y, tape);
+        }
+
+        #[inline(always)]
+        fn backward<const B: usize>(
+            params: &Self::Params,
+            at: Point<'_, Tile<$in, F, B>, Tile<Self::Out, F, B>, Self::Tape<B>>,
+            dy: &mut Tile<Self::Out, F, B>,
+            dx: Option<&mut Tile<$in, F, B>>,
+            gradients: &mut Self::Params,
+            pass: Pass,
+        ) {
+            backward::<$direction, A, F, _, _, B>(params, at, dy, dx, gradients, pass);
+        }
+    };
+}
+
+use by_direction;
+
 #[inline(always)]
 fn infer<D: Direction, A: Activation<F>, F: Scalar, const B: usize>(
     params: &WeightBias<impl Plain<F>, impl Plain<F>>,

@@ -5,7 +5,10 @@ use core::marker::PhantomData;
 
 use rand::Rng;
 
-use super::{Transposed, Weights, backward, draw, fingerprint, forward, infer, macs, write_rest};
+use super::{
+    Transposed, Weights, backward, by_direction, draw, fingerprint, forward, infer, macs,
+    write_rest,
+};
 use crate::activation::{Activation, Identity};
 use crate::fingerprint::Fingerprint;
 use crate::init::Init;
@@ -143,43 +146,8 @@ where
     <P::Set as Shared<O>>::Groups: Divide<I, O>,
 {
     type Out = <Image<I, H, W> as Spread<KH, KW, P::Set>>::With<O>;
-    type Tape<const B: usize> = A::Kept<Tile<Self::Out, F, B>>;
-    type Hold<const B: usize> = ();
-    const MACS: usize = macs::<Transposed<Under<Image<I, H, W>, P::Set, O, KH, KW>>>();
 
-    #[inline(always)]
-    fn infer<const B: usize>(
-        params: &Self::Params,
-        _: &(),
-        x: &Tile<Image<I, H, W>, F, B>,
-        y: &mut Tile<Self::Out, F, B>,
-    ) {
-        infer::<Transposed<Under<Image<I, H, W>, P::Set, O, KH, KW>>, A, F, B>(params, x, y);
-    }
-
-    #[inline(always)]
-    fn forward<const B: usize>(
-        params: &Self::Params,
-        _: &mut (),
-        x: &Tile<Image<I, H, W>, F, B>,
-        y: &mut Tile<Self::Out, F, B>,
-        tape: &mut Self::Tape<B>,
-        _: Pass,
-    ) {
-        forward::<Transposed<Under<Image<I, H, W>, P::Set, O, KH, KW>>, A, F, _, B>(params, x, y, tape);
-    }
-
-    #[inline(always)]
-    fn backward<const B: usize>(
-        params: &Self::Params,
-        at: Point<'_, Tile<Image<I, H, W>, F, B>, Tile<Self::Out, F, B>, Self::Tape<B>>,
-        dy: &mut Tile<Self::Out, F, B>,
-        dx: Option<&mut Tile<Image<I, H, W>, F, B>>,
-        gradients: &mut Self::Params,
-        pass: Pass,
-    ) {
-        backward::<Transposed<Under<Image<I, H, W>, P::Set, O, KH, KW>>, A, F, _, _, B>(params, at, dy, dx, gradients, pass);
-    }
+    by_direction!(Image<I, H, W>, Transposed<Under<Image<I, H, W>, P::Set, O, KH, KW>>);
 }
 
 // On one line, because the error of a wrong link quotes it.
@@ -190,43 +158,8 @@ where
     <P::Set as Shared<O>>::Groups: Divide<I, O>,
 {
     type Out = <Sequence<T, Vector<I>> as Spread<KS, 1, P::Set>>::With<O>;
-    type Tape<const B: usize> = A::Kept<Tile<Self::Out, F, B>>;
-    type Hold<const B: usize> = ();
-    const MACS: usize = macs::<Transposed<Under<Sequence<T, Vector<I>>, P::Set, O, KS, 1>>>();
 
-    #[inline(always)]
-    fn infer<const B: usize>(
-        params: &Self::Params,
-        _: &(),
-        x: &Tile<Sequence<T, Vector<I>>, F, B>,
-        y: &mut Tile<Self::Out, F, B>,
-    ) {
-        infer::<Transposed<Under<Sequence<T, Vector<I>>, P::Set, O, KS, 1>>, A, F, B>(params, x, y);
-    }
-
-    #[inline(always)]
-    fn forward<const B: usize>(
-        params: &Self::Params,
-        _: &mut (),
-        x: &Tile<Sequence<T, Vector<I>>, F, B>,
-        y: &mut Tile<Self::Out, F, B>,
-        tape: &mut Self::Tape<B>,
-        _: Pass,
-    ) {
-        forward::<Transposed<Under<Sequence<T, Vector<I>>, P::Set, O, KS, 1>>, A, F, _, B>(params, x, y, tape);
-    }
-
-    #[inline(always)]
-    fn backward<const B: usize>(
-        params: &Self::Params,
-        at: Point<'_, Tile<Sequence<T, Vector<I>>, F, B>, Tile<Self::Out, F, B>, Self::Tape<B>>,
-        dy: &mut Tile<Self::Out, F, B>,
-        dx: Option<&mut Tile<Sequence<T, Vector<I>>, F, B>>,
-        gradients: &mut Self::Params,
-        pass: Pass,
-    ) {
-        backward::<Transposed<Under<Sequence<T, Vector<I>>, P::Set, O, KS, 1>>, A, F, _, _, B>(params, at, dy, dx, gradients, pass);
-    }
+    by_direction!(Sequence<T, Vector<I>>, Transposed<Under<Sequence<T, Vector<I>>, P::Set, O, KS, 1>>);
 }
 
 /// The convolution that has the shape `S` as its output, and `O` channels
