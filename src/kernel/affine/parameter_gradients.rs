@@ -4,7 +4,7 @@ use core::marker::PhantomData;
 
 use super::scalar;
 use super::transpose::Room;
-use super::{add_many_terms, add_terms, number, rows};
+use super::{add_many_terms, number, rows};
 use crate::kernel::blocks::{Blocks, walk};
 use crate::kernel::set::Set;
 use crate::kernel::vector::{Vector, from, from_mut};
@@ -110,15 +110,24 @@ impl<F: Scalar, V: Vector<F>, const I: usize, const O: usize, const B: usize> Bl
     fn block<const N: usize>(&mut self, o: usize) {
         let (o, samples) = (o * V::LANES, self.samples);
         let mut room = Room::<V, B, N>::new();
-        let by_sample = room.transpose(from(self.dy, o));
+        // The bias's gradient is added up on the way.
+        let mut sums = [V::splat(F::ZERO); N];
         if !self.db.is_empty() {
-            let mut sums = [[V::splat(F::ZERO); N]];
-            for (n, sum) in sums.as_flattened_mut().iter_mut().enumerate() {
+            for (n, sum) in sums.iter_mut().enumerate() {
                 *sum = V::load(from(self.db, o + n * V::LANES));
             }
-            let dy = by_sample.iter().take(samples);
-            add_terms(&mut sums, dy, |_, _| F::ONE, |dy, n| register(dy, n));
-            for (n, sum) in sums.as_flattened().iter().enumerate() {
+        }
+        let mut left = samples;
+        let by_sample = room.transpose(from(self.dy, o), |some| {
+            for dy in some.iter().take(left) {
+                for (sum, &dy) in sums.iter_mut().zip(dy) {
+                    *sum = sum.plus(dy);
+                }
+            }
+            left = left.saturating_sub(some.len());
+        });
+        if !self.db.is_empty() {
+            for (n, sum) in sums.iter().enumerate() {
                 sum.store(from_mut(self.db, o + n * V::LANES));
             }
         }

@@ -19,18 +19,23 @@ impl<V: Copy, const B: usize, const N: usize> Room<V, B, N> {
 
     /// Fills the room with the first features of a tile, so that those of a
     /// sample stand next to each other; zeros for features that are missing.
+    /// Shows some samples at a time, in order, when they are there.
     #[inline(always)]
-    pub fn transpose<F: Scalar>(&mut self, tile: &[Lanes<F, B>]) -> &[[V; N]; B]
+    pub fn transpose<F: Scalar>(
+        &mut self,
+        tile: &[Lanes<F, B>],
+        mut show: impl FnMut(&[[V; N]]),
+    ) -> &[[V; N]; B]
     where
         V: Vector<F>,
     {
-        for n in 0..N {
-            let tile = from(tile, n * V::LANES);
-            if const { B < V::LANES } {
-                self.gather(n, tile);
-                continue;
-            }
-            for s in (0..B).step_by(V::LANES) {
+        for s in (0..B).step_by(V::LANES) {
+            for n in 0..N {
+                let tile = from(tile, n * V::LANES);
+                if const { B < V::LANES } {
+                    self.gather(n, tile);
+                    continue;
+                }
                 V::transpose(
                     |lane| match tile.get(lane) {
                         Some(feature) => V::load(from(&feature.0, s)),
@@ -39,6 +44,10 @@ impl<V: Copy, const B: usize, const N: usize> Room<V, B, N> {
                     |lane, column| self.put(s + lane, n, column),
                 );
             }
+            let these = self.0.get(s..).unwrap_or_default();
+            let these = these.get(..V::LANES).unwrap_or(these);
+            // SAFETY: all N registers of these samples were just written.
+            show(unsafe { &*(these as *const [_] as *const [[V; N]]) });
         }
         // SAFETY: all N registers of all B samples were written: `s + lane`
         // went through all numbers below B, and `gather` does so too.
