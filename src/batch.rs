@@ -10,6 +10,8 @@ use crate::network::{Architecture, Network};
 use crate::plain::{Plain, on_stack, with_zero};
 use crate::scalar::Scalar;
 use crate::shape::{Feed, Tile, features, features_mut};
+#[cfg(feature = "rayon")]
+use crate::threads::Crew;
 
 /// Samples that are worked on side by side.
 pub(crate) const fn side_by_side<A: Architecture<F>, F: Scalar>() -> usize {
@@ -109,15 +111,17 @@ impl<A: Store<F>, F: Scalar> Network<A, F> {
     /// If there are not as many outputs as samples. Nothing is written then.
     #[rustfmt::skip]
     pub fn par_predict_batch<X, Y: Plain<F>>(&self, samples: &[X], outputs: &mut [Y]) -> Result<(), LengthMismatch> where A: Architecture<F, Output = Y>, X: Feed<A::In, F> {
-        use rayon::prelude::*;
-
         LengthMismatch::check(samples.len(), outputs.len())?;
         // Tiles enough that to hand them out takes little time beside them.
         let size = 256;
-        samples
-            .par_chunks(size)
-            .zip(outputs.par_chunks_mut(size))
-            .try_for_each(|(samples, outputs)| self.predict_batch(samples, outputs))
+        let batches = samples.chunks(size).zip(outputs.chunks_mut(size));
+        Crew::default().share(batches, |batches| {
+            for (samples, outputs) in batches {
+                // There are as many of both.
+                let _ = self.predict_batch(samples, outputs);
+            }
+        });
+        Ok(())
     }
 }
 

@@ -96,6 +96,8 @@ pub mod schedule;
 pub mod shape;
 mod streaming;
 mod table;
+#[cfg(feature = "rayon")]
+mod threads;
 pub mod train;
 pub mod window;
 pub mod zoo;

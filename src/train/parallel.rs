@@ -5,20 +5,20 @@ use alloc::vec::Vec;
 use core::borrow::BorrowMut;
 use core::num::NonZeroUsize;
 use core::ops::{ControlFlow, Deref, DerefMut};
-use std::sync::Mutex;
 
 use rand::Rng;
 
 use super::walk::{self, Mean};
 use super::{Buffers, Epoch, Outcome, Plan, Tiles, TrainError, Trainer, fit};
 use crate::data::{Batch, Dataset};
-use crate::layer::{Pass, Store};
+use crate::layer::Pass;
 use crate::loss::Target;
 use crate::network::{Architecture, Network};
 use crate::optim::Optimizer;
-use crate::plain::{Pair, Plain, boxed_zero};
+use crate::plain::{Plain, boxed_zero};
 use crate::scalar::Scalar;
 use crate::shape::Feed;
+use crate::threads::{Crew, Spare};
 
 /// A trainer that works on a batch with all threads of the pool: made by
 /// [`Trainer::parallel`].
@@ -34,8 +34,8 @@ use crate::shape::Feed;
 /// statistics, goes through the chunks one after the other, since each begins
 /// with the state that the one before it has left.
 ///
-/// Chunks have their gradients and tiles on the heap: two of each for every
-/// thread, or as many as take 4 MiB.
+/// Chunks have their gradients on the heap: two for every thread, or as many as
+/// take 4 MiB; and each thread has tiles there.
 ///
 /// ```
 /// use monograd::prelude::*;
@@ -59,11 +59,10 @@ pub struct Parallel<
 > {
     trainer: Trainer<A, O, L, F, B, M>,
     chunk: NonZeroUsize,
-    rooms: Vec<Room<A, F, B>>,
+    gradients: Vec<Box<A::Params>>,
+    tiles: Spare<Tiles<A, F, B>>,
+    crew: Crew,
 }
-
-/// What a chunk needs: its gradients, then its tiles.
-type Room<A, F, const B: usize> = Box<Pair<<A as Store<F>>::Params, Tiles<A, F, B>>>;
 
 /// Numbers of a gradient that a thread adds up at a time.
 const SLICE: usize = 8192;
@@ -82,7 +81,9 @@ where
         Parallel {
             trainer: self,
             chunk: NonZeroUsize::new(chunk).unwrap_or(NonZeroUsize::MIN),
-            rooms: Vec::new(),
+            gradients: Vec::new(),
+            tiles: Spare::default(),
+            crew: Crew::default(),
         }
     }
 }
@@ -183,14 +184,17 @@ where
         X: Feed<A::In, F>,
         T: Target<L, A::Out, F>,
     {
-        let (rooms, chunk) = (&mut self.rooms, self.chunk);
+        let (rooms, size) = (&mut self.gradients, self.chunk);
+        let (tiles, crew) = (&self.tiles, &self.crew);
         self.trainer
             .step_by(network, batch.len(), |loss, network, gradients, pass| {
                 let chunks = Chunks {
                     batch,
-                    size: chunk,
+                    size,
                     loss,
                     pass,
+                    tiles,
+                    crew,
                 };
                 chunks.gradients(rooms, network, gradients)
             })
@@ -198,38 +202,34 @@ where
 }
 
 /// A batch in chunks.
-struct Chunks<'a, D: ?Sized, L> {
+struct Chunks<'a, A: Architecture<F>, F: Scalar, D: ?Sized, L, const B: usize> {
     batch: &'a D,
     size: NonZeroUsize,
     loss: &'a L,
     pass: Pass,
+    tiles: &'a Spare<Tiles<A, F, B>>,
+    crew: &'a Crew,
 }
 
-impl<D, L, X, T> Chunks<'_, D, L>
+impl<A, F, D, L, X, T, const B: usize> Chunks<'_, A, F, D, L, B>
 where
+    A: Architecture<F>,
+    F: Scalar,
     D: Dataset<Input = X, Target = T> + Sync + ?Sized,
     L: Sync,
+    X: Feed<A::In, F>,
+    T: Target<L, A::Out, F>,
 {
     /// Adds up the gradients of all chunks, from 0, in order.
-    fn gradients<A, F, const B: usize>(
+    fn gradients(
         &self,
-        rooms: &mut Vec<Room<A, F, B>>,
+        rooms: &mut Vec<Box<A::Params>>,
         network: &mut Network<A, F>,
         gradients: &mut A::Params,
-    ) -> Result<Mean<F>, TrainError>
-    where
-        A: Architecture<F>,
-        F: Scalar,
-        X: Feed<A::In, F>,
-        T: Target<L, A::Out, F>,
-    {
+    ) -> Result<Mean<F>, TrainError> {
         let chunks = self.batch.len().div_ceil(self.size.get());
         let stateful = <A::State as Plain<F>>::COUNT > 0;
-        let wave = if stateful {
-            1
-        } else {
-            wave::<Pair<A::Params, Tiles<A, F, B>>>()
-        };
+        let wave = if stateful { 1 } else { wave::<A::Params>() };
         rooms.resize_with(wave.min(chunks).max(rooms.len()), boxed_zero::<F, _>);
         let Network { params, state } = network;
         let mut mean = Mean::default();
@@ -242,44 +242,42 @@ where
             let mut beginning = (first == 0).then_some(&mut *gradients);
             let work = rooms.iter_mut().zip(&mut means).enumerate();
             let mut work = work.map(|(index, (room, mean))| {
-                let room = &mut **room;
-                let gradients = beginning.take().unwrap_or(&mut room.first);
-                (first + index, gradients, &mut room.rest, mean)
+                (first + index, beginning.take().unwrap_or(room), mean)
             });
             if stateful {
-                for (index, gradients, tiles, mean) in &mut work {
-                    *mean = self.chunk::<A, F, B>(index, (params, state), gradients, tiles);
-                }
+                self.tiles.with(boxed_zero::<F, _>, |tiles| {
+                    for (index, gradients, mean) in &mut work {
+                        *mean = self.chunk(index, (params, state), gradients, tiles);
+                    }
+                });
             } else {
-                share(work, |(index, gradients, tiles, mean)| {
-                    let mut no_state = Plain::ZERO;
-                    let numbers = (&*params, &mut no_state);
-                    *mean = self.chunk::<A, F, B>(index, numbers, gradients, tiles);
+                self.crew.share(work, |work| {
+                    self.tiles.with(boxed_zero::<F, _>, |tiles| {
+                        let mut no_state = Plain::ZERO;
+                        for (index, gradients, mean) in work {
+                            let numbers = (&*params, &mut no_state);
+                            *mean = self.chunk(index, numbers, gradients, tiles);
+                        }
+                    });
                 });
             }
             for chunk in means {
                 mean.add(chunk?);
             }
             let later = usize::from(first == 0);
-            add_up::<A, F, B>(rooms.get(later..).unwrap_or_default(), gradients);
+            add_up::<A, F>(self.crew, rooms.get(later..).unwrap_or_default(), gradients);
         }
         Ok(mean)
     }
 
     /// One chunk's gradients.
-    fn chunk<A, F, const B: usize>(
+    fn chunk(
         &self,
         index: usize,
         numbers: (&A::Params, &mut A::State),
         gradients: &mut A::Params,
         tiles: &mut Tiles<A, F, B>,
-    ) -> Result<Mean<F>, TrainError>
-    where
-        A: Architecture<F>,
-        F: Scalar,
-        X: Feed<A::In, F>,
-        T: Target<L, A::Out, F>,
-    {
+    ) -> Result<Mean<F>, TrainError> {
         let start = index * self.size.get();
         let samples = Batch::new(self.batch, None, start, self.size.get());
         let pass = Pass {
@@ -306,36 +304,15 @@ fn wave<R>() -> usize {
     small.max(2 * rayon::current_num_threads())
 }
 
-/// Does some work for each item. This thread takes part, so that it does not
-/// have to wait for another to wake up.
-fn share<T: Send>(items: impl Iterator<Item = T> + Send, work: impl Fn(T) + Sync) {
-    let items = Mutex::new(items);
-    let take_part = || {
-        while let Some(item) = next(&items) {
-            work(item);
-        }
-    };
-    rayon::in_place_scope(|scope| {
-        for _ in 1..rayon::current_num_threads() {
-            scope.spawn(|_| take_part());
-        }
-        take_part();
-    });
-}
-
-/// The next item; none once a thread has panicked.
-fn next<I: Iterator>(items: &Mutex<I>) -> Option<I::Item> {
-    items.lock().ok()?.next()
-}
-
 /// Adds the gradients of some chunks, number by number in the chunks' order.
-fn add_up<A: Architecture<F>, F: Scalar, const B: usize>(
-    rooms: &[Room<A, F, B>],
+fn add_up<A: Architecture<F>, F: Scalar>(
+    crew: &Crew,
+    rooms: &[Box<A::Params>],
     gradients: &mut A::Params,
 ) {
     let add = |(slice, sums): (usize, &mut [F])| {
         for room in rooms {
-            let numbers = room.first.as_flat().chunks(SLICE).nth(slice);
+            let numbers = room.as_flat().chunks(SLICE).nth(slice);
             for (sum, &number) in sums.iter_mut().zip(numbers.unwrap_or_default()) {
                 *sum += number;
             }
@@ -343,7 +320,9 @@ fn add_up<A: Architecture<F>, F: Scalar, const B: usize>(
     };
     let sums = gradients.as_flat_mut();
     if sums.len() > SLICE {
-        share(sums.chunks_mut(SLICE).enumerate(), add);
+        crew.share(sums.chunks_mut(SLICE).enumerate(), |sums| {
+            sums.for_each(add)
+        });
     } else {
         add((0, sums));
     }
