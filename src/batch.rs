@@ -7,9 +7,10 @@ use crate::kernel::set::Set;
 use crate::kernel::{self, Kernel, VECTORS, arrange};
 use crate::layer::{Entry, Layer, Store};
 use crate::network::{Architecture, Network};
-use crate::plain::{Plain, on_stack, with_zero};
+use crate::plain::Plain;
 use crate::scalar::Scalar;
 use crate::shape::{Feed, Tile, features, features_mut};
+use crate::space::{on_stack, with_zero};
 #[cfg(feature = "rayon")]
 use crate::threads::Crew;
 

@@ -48,8 +48,9 @@ use crate::kernel::VECTORS;
 use crate::layer::{Store, rooms};
 use crate::network::{Architecture, Network};
 use crate::optim::Optimizer;
-use crate::plain::{Plain, on_stack};
+use crate::plain::Plain;
 use crate::scalar::Scalar;
+use crate::space::on_stack;
 use crate::train::{Buffers, Tiles, Trainer};
 
 /// # What it costs

@@ -94,6 +94,7 @@ mod random;
 mod scalar;
 pub mod schedule;
 pub mod shape;
+mod space;
 mod streaming;
 mod table;
 #[cfg(feature = "rayon")]

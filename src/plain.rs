@@ -16,6 +16,9 @@ use crate::network::Network;
 use crate::scalar::Scalar;
 use crate::train::Workspace;
 
+#[cfg(feature = "alloc")]
+pub use crate::space::boxed_zero;
+
 /// A value that consists of floats `F` and nothing else.
 ///
 /// # Safety
@@ -273,14 +276,6 @@ where
 // SAFETY: repr(C) and both fields consist of floats of one alignment.
 unsafe impl<A: Store<F>, F: Scalar> Plain<F> for Network<A, F> {}
 
-/// A value at the beginning of a cache line, where there are caches to speak of:
-/// a register that lies in two lines takes twice as long to write.
-#[cfg_attr(
-    any(target_arch = "x86", target_arch = "x86_64", target_arch = "aarch64"),
-    repr(align(64))
-)]
-struct Aligned<T>(T);
-
 /// Room for either of two values: as large as the larger.
 ///
 /// Two such rooms are all that a chain of layers needs between its layers.
@@ -317,57 +312,6 @@ impl<A: Copy, B: Copy> Larger<A, B> {
     {
         // SAFETY: as above, for `B`.
         unsafe { &mut self.second }
-    }
-}
-
-/// The largest working space that is taken from the stack where there is a
-/// heap: threads have two megabytes at least, and programs other uses for it.
-const MOST_ON_STACK: usize = 256 * 1024;
-
-/// Whether working space of this type is on the stack.
-pub(crate) const fn on_stack<T>() -> bool {
-    !cfg!(feature = "alloc") || size_of::<T>() <= MOST_ON_STACK
-}
-
-/// Lends a value whose floats are all 0: on the stack, or on the heap if it is
-/// large and there is one.
-pub(crate) fn with_zero<F: Scalar, T: Plain<F>, R>(work: impl FnOnce(&mut T) -> R) -> R {
-    #[cfg(feature = "alloc")]
-    if const { !on_stack::<T>() } {
-        return work(&mut boxed_zero());
-    }
-    with_zero_on_stack(work)
-}
-
-// Never inlined, so that the value leaves the stack with it, and is not there
-// where it is not used.
-#[inline(never)]
-fn with_zero_on_stack<F: Scalar, T: Plain<F>, R>(work: impl FnOnce(&mut T) -> R) -> R {
-    let Aligned(value) = &mut Aligned(T::ZERO);
-    work(value)
-}
-
-/// A boxed value whose floats are all 0, made on the heap without ever being
-/// on the stack.
-#[cfg(feature = "alloc")]
-pub fn boxed_zero<F: Scalar, T: Plain<F>>() -> alloc::boxed::Box<T> {
-    use alloc::alloc::{alloc_zeroed, handle_alloc_error};
-    use alloc::boxed::Box;
-    use core::alloc::Layout;
-
-    let layout = Layout::new::<T>();
-    if layout.size() == 0 {
-        // SAFETY: a box of a type without size may have any aligned address.
-        return unsafe { Box::from_raw(NonNull::<T>::dangling().as_ptr()) };
-    }
-    // SAFETY: the layout has a size; the memory is that of a `T`, and all zero
-    // bits are a valid one.
-    unsafe {
-        let memory = alloc_zeroed(layout);
-        if memory.is_null() {
-            handle_alloc_error(layout);
-        }
-        Box::from_raw(memory.cast())
     }
 }
 

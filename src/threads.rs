@@ -141,15 +141,15 @@ impl Drop for End<'_> {
 }
 
 /// Working space that threads take from and give back.
-pub struct Spare<T>(Mutex<Vec<Box<T>>>);
+pub struct Shelf<T>(Mutex<Vec<Box<T>>>);
 
-impl<T> Default for Spare<T> {
+impl<T> Default for Shelf<T> {
     fn default() -> Self {
         Self(Mutex::default())
     }
 }
 
-impl<T> Spare<T> {
+impl<T> Shelf<T> {
     /// Does some work with what nobody else works with, or else with a new one.
     pub fn with<R>(&self, new: impl FnOnce() -> Box<T>, work: impl FnOnce(&mut T) -> R) -> R {
         let free = locked(&self.0).pop();

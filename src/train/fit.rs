@@ -13,11 +13,11 @@ use crate::layer::Store;
 use crate::loss::Target;
 use crate::network::{Architecture, Network};
 use crate::optim::Optimizer;
-use crate::plain::with_zero;
 use crate::random::{Permutation, Table};
 use crate::scalar::Scalar;
 use crate::schedule::Clock;
 use crate::shape::Feed;
+use crate::space::with_zero;
 
 impl<A, O, L, F, const B: usize, M> Trainer<A, O, L, F, B, M>
 where

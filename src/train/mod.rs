@@ -24,6 +24,7 @@ use crate::optim::{Clip, Optimizer};
 use crate::plain::{Pair, Plain};
 use crate::scalar::Scalar;
 use crate::schedule::{Clock, Schedule};
+use crate::space::Spare;
 
 pub use early_stopping::EarlyStopping;
 pub use error::TrainError;
@@ -46,7 +47,8 @@ pub type Buffers<A, O, F> =
 /// alone. Gradients and optimizer state live in the trainer, in a box
 /// ([`boxed`](Trainer::boxed)) or wherever the caller puts them
 /// ([`with_buffers`](Trainer::with_buffers)); the tiles are on the stack while
-/// training ([`STACK_BYTES`](Trainer::STACK_BYTES)).
+/// training ([`STACK_BYTES`](Trainer::STACK_BYTES)), or on the heap if there is
+/// one and they are large.
 ///
 /// ```
 /// use monograd::prelude::*;
@@ -78,6 +80,7 @@ pub struct Trainer<
     steps: u64,
     samples: u64,
     buffers: M,
+    space: Spare,
     network: PhantomData<(A, F)>,
 }
 
@@ -120,6 +123,7 @@ where
             steps: 0,
             samples: 0,
             buffers,
+            space: Spare::default(),
             network: PhantomData,
         }
     }

@@ -18,7 +18,7 @@ use crate::optim::Optimizer;
 use crate::plain::{Plain, boxed_zero};
 use crate::scalar::Scalar;
 use crate::shape::Feed;
-use crate::threads::{Crew, Spare};
+use crate::threads::{Crew, Shelf};
 
 /// A trainer that works on a batch with all threads of the pool: made by
 /// [`Trainer::parallel`].
@@ -60,7 +60,7 @@ pub struct Parallel<
     trainer: Trainer<A, O, L, F, B, M>,
     chunk: NonZeroUsize,
     gradients: Vec<Box<A::Params>>,
-    tiles: Spare<Tiles<A, F, B>>,
+    tiles: Shelf<Tiles<A, F, B>>,
     crew: Crew,
 }
 
@@ -82,7 +82,7 @@ where
             trainer: self,
             chunk: NonZeroUsize::new(chunk).unwrap_or(NonZeroUsize::MIN),
             gradients: Vec::new(),
-            tiles: Spare::default(),
+            tiles: Shelf::default(),
             crew: Crew::default(),
         }
     }
@@ -207,7 +207,7 @@ struct Chunks<'a, A: Architecture<F>, F: Scalar, D: ?Sized, L, const B: usize> {
     size: NonZeroUsize,
     loss: &'a L,
     pass: Pass,
-    tiles: &'a Spare<Tiles<A, F, B>>,
+    tiles: &'a Shelf<Tiles<A, F, B>>,
     crew: &'a Crew,
 }
 

@@ -12,7 +12,7 @@ use crate::layer::{Pass, Store};
 use crate::loss::Target;
 use crate::network::{Architecture, Network};
 use crate::optim::{Optimizer, Step};
-use crate::plain::{Pair, Plain, with_zero};
+use crate::plain::{Pair, Plain};
 use crate::scalar::Scalar;
 use crate::shape::Feed;
 
@@ -36,7 +36,10 @@ where
         X: Feed<A::In, F>,
         T: Target<L, A::Out, F>,
     {
-        with_zero(|tiles| Ok(self.step_in(tiles, network, batch)?.value()))
+        let mut space = core::mem::take(&mut self.space);
+        let mean = space.with(|tiles| self.step_in(tiles, network, batch));
+        self.space = space;
+        Ok(mean?.value())
     }
 
     pub(super) fn step_in<D, X, T>(
