@@ -167,6 +167,37 @@ impl Axis {
         }
     }
 
+    /// How far the next two taps on a position are apart, and how far the places
+    /// that they are taps of: the later tap is that of the earlier place.
+    pub const fn apart(&self) -> [usize; 2] {
+        let (mut a, mut b) = (self.stride, self.dilation);
+        while b > 0 {
+            (a, b) = (b, a - below(a, b) * b);
+        }
+        [below(self.stride, a), below(self.dilation, a)]
+    }
+
+    /// The most taps that lie on a position.
+    pub const fn most_on(&self) -> usize {
+        above(self.kernel, self.apart()[0])
+    }
+
+    /// The first tap that lies on a position, and how many do: taps that are
+    /// [`apart`](Axis::apart).
+    #[inline(always)]
+    pub const fn on(&self, position: usize) -> (usize, usize) {
+        let (mut first, mut count) = (0, 0);
+        let mut tap = self.kernel;
+        while tap > 0 {
+            tap -= 1;
+            if self.place(position, tap).is_some() {
+                first = tap;
+                count += 1;
+            }
+        }
+        (first, count)
+    }
+
     /// The positions that are a stride apart from `first` on, which is less
     /// than a stride: how many there are, and which of them are under all taps
     /// that ever lie on any.
@@ -283,6 +314,10 @@ impl Window {
 
 #[cfg(test)]
 mod tests {
+    extern crate std;
+
+    use std::vec::Vec;
+
     use super::*;
 
     #[test]
@@ -346,6 +381,8 @@ mod tests {
                         let (count, inner) = axis.phase(first);
                         all += count;
                         for n in inner.clone() {
+                            let on = axis.on(first + n * stride).1;
+                            assert!(stride > 1 || on == axis.most_on(), "{axis:?} {n}");
                             for tap in 0..kernel {
                                 let of = |n| axis.place(first + n * stride, tap);
                                 let expected = of(inner.start).map(|place| place + n - inner.start);
@@ -362,6 +399,19 @@ mod tests {
                                     && axis.position(place, tap) == position
                             });
                             assert_eq!(axis.place(position, tap), found);
+                        }
+                        let ([apart, back], (first, count)) = (axis.apart(), axis.on(position));
+                        let on: Vec<_> = (0..count)
+                            .map(|n| (first + n * apart, axis.place(position, first + n * apart)))
+                            .collect();
+                        let mut all = (0..kernel).map(|tap| (tap, axis.place(position, tap)));
+                        assert!(
+                            all.all(|tap| tap.1.is_none() || on.contains(&tap)),
+                            "{axis:?}"
+                        );
+                        assert!(count <= axis.most_on() && on.iter().all(|tap| tap.1.is_some()));
+                        for pair in on.windows(2) {
+                            assert_eq!(pair[0].1, pair[1].1.map(|place| place + back));
                         }
                     }
                 }

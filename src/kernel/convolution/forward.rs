@@ -3,6 +3,7 @@
 use core::marker::PhantomData;
 use core::ops::Range;
 
+use super::plane::{self, Plane};
 use super::row::{Places, Read, Row, Sums, add_term, part};
 use super::{Convolution, weight};
 use crate::activation::Activation;
@@ -32,18 +33,8 @@ impl<C: Convolution, A: Activation<F>, F: Scalar, const B: usize>
 {
     #[inline(always)]
     fn run<S: Set>(w: &[F], bias: &[F], x: &[F], y: &mut [F], (): ()) {
-        let inner = const { C::WINDOW.columns.inner() };
-        for row in 0..C::WINDOW.rows.places {
-            for group in 0..C::GROUPS {
-                let mut output = Output::<C, A, F, B>::of([row, group], w, bias, x, y);
-                for place in 0..inner.start {
-                    output.at_edge::<F::In<S>>(place);
-                }
-                output.inside::<F::In<S>>();
-                for place in inner.end..C::WINDOW.columns.places {
-                    output.at_edge::<F::In<S>>(place);
-                }
-            }
+        for group in 0..C::GROUPS {
+            plane::fill::<_, F::In<S>, F>(&mut Output::<C, A, F, B>::of(group, w, bias, x, y));
         }
     }
 }
@@ -68,114 +59,130 @@ impl<C: Convolution, A: Activation<F>, F: Scalar, const B: usize>
     #[inline(always)]
     fn run<S: Set>(w: &[F], bias: &[F], x: &[F], y: &mut [F], place: usize) {
         for group in 0..C::GROUPS {
-            let mut output = Output::<C, A, F, B>::of([0, group], w, bias, x, y);
+            let mut output = Output::<C, A, F, B>::of(group, w, bias, x, y);
             if place < const { C::WINDOW.columns.inner().start } {
-                output.at_edge::<F::In<S>>(place);
+                output.fill::<F::In<S>, false>([0, place], 1);
             } else {
-                output.inside::<F::In<S>>();
+                output.fill::<F::In<S>, true>([0, place], 1);
             }
         }
     }
 }
 
-/// A row of a group's output.
+/// A group's output.
 struct Output<'a, C, A, F, const B: usize> {
     w: &'a [F],
     bias: &'a [F],
     x: &'a [F],
     y: &'a mut [F],
-    row: usize,
     kind: PhantomData<(C, A)>,
 }
 
-impl<'a, C: Convolution, A: Activation<F>, F: Scalar, const B: usize> Output<'a, C, A, F, B> {
+impl<'a, C: Convolution, A, F: Scalar, const B: usize> Output<'a, C, A, F, B> {
     #[inline(always)]
-    fn of([row, group]: [usize; 2], w: &'a [F], bias: &'a [F], x: &'a [F], y: &'a mut [F]) -> Self {
+    fn of(group: usize, w: &'a [F], bias: &'a [F], x: &'a [F], y: &'a mut [F]) -> Self {
         Self {
             w: from(w, group * C::GROUP_OUTPUTS),
             bias: from(bias, group * C::GROUP_OUTPUTS),
             x: from(x, C::X.at(group * C::GROUP_INPUTS, 0, 0) * B),
-            y: from_mut(y, C::Y.at(group * C::GROUP_OUTPUTS, row, 0) * B),
-            row,
+            y: from_mut(y, C::Y.at(group * C::GROUP_OUTPUTS, 0, 0) * B),
             kind: PhantomData,
         }
     }
+}
 
-    /// The places all of whose columns lie inside.
-    #[inline(always)]
-    fn inside<V: Vector<F>>(&mut self) {
-        if const { V::LANES > 1 && !inside::<C, B>().fit(V::LANES) } {
-            return self.inside::<V::Half>();
-        }
-        let start = const { C::WINDOW.columns.inner().start };
-        self.fill::<V, true>(start, const { inside::<C, B>() });
-    }
+impl<C: Convolution, A: Activation<F>, F: Scalar, const B: usize> Plane<F>
+    for Output<'_, C, A, F, B>
+{
+    const ROWS: usize = C::WINDOW.rows.places;
+    const APART: [usize; 2] = [1, 1];
 
-    /// A place that has columns outside.
     #[inline(always)]
-    fn at_edge<V: Vector<F>>(&mut self, place: usize) {
-        if const { V::LANES > 1 && !Places::<B>::ONE.fit(V::LANES) } {
-            return self.at_edge::<V::Half>(place);
-        }
-        self.fill::<V, false>(place, Places::ONE);
+    fn rows(_: usize) -> (usize, Range<usize>) {
+        const { (C::WINDOW.rows.places, C::WINDOW.rows.inner()) }
     }
 
     #[inline(always)]
-    fn fill<V: Vector<F>, const INSIDE: bool>(&mut self, place: usize, places: Places<B>) {
-        let taps = Taps::<C, F, B, INSIDE> {
+    fn columns(_: usize) -> (usize, Range<usize>) {
+        const { (C::WINDOW.columns.places, C::WINDOW.columns.inner()) }
+    }
+
+    #[inline(always)]
+    fn fill<V: Vector<F>, const INSIDE: bool>(&mut self, [row, place]: [usize; 2], count: usize) {
+        let all = const { C::WINDOW.columns.kernel };
+        let taps = C::WINDOW.columns.taps(place);
+        // The compiler is told of the usual numbers of taps.
+        if INSIDE {
+            self.fill_by::<V, INSIDE>([row, place], 0, all, count);
+        } else if taps.len() + 1 == all {
+            self.fill_by::<V, INSIDE>([row, place], taps.start, all - 1, count);
+        } else {
+            self.fill_by::<V, INSIDE>([row, place], taps.start, taps.len(), count);
+        }
+    }
+}
+
+impl<C: Convolution, A: Activation<F>, F: Scalar, const B: usize> Output<'_, C, A, F, B> {
+    /// The same, where so many taps from the first on lie inside.
+    #[inline(always)]
+    fn fill_by<V: Vector<F>, const INSIDE: bool>(
+        &mut self,
+        [row, place]: [usize; 2],
+        first: usize,
+        taps: usize,
+        count: usize,
+    ) {
+        let sums = Taps::<C, F, B, INSIDE> {
             w: self.w,
             x: self.x,
-            row: self.row,
+            row,
             place,
+            first,
+            taps,
             kind: PhantomData,
         };
-        Row::<A, _, F, V, B> {
-            sums: taps,
+        Row::<A, _, F, B> {
+            sums,
             bias: self.bias,
-            result: from_mut(self.y, place * C::Y.column * B),
+            result: from_mut(self.y, C::Y.at(0, row, place) * B),
             channel: C::Y.channel * B,
-            places,
+            places: places::<C, B, INSIDE>(count),
             kind: PhantomData,
         }
-        .fill();
+        .fill::<V>();
     }
 }
 
-/// The places all of whose columns lie inside.
-const fn inside<C: Convolution, const B: usize>() -> Places<B> {
-    let inner = C::WINDOW.columns.inner();
-    Places {
-        count: inner.end - inner.start,
-        from: C::WINDOW.columns.stride * C::X.column,
-        to: C::Y.column,
+/// So many places of a row, or of a column.
+const fn places<C: Convolution, const B: usize, const INSIDE: bool>(count: usize) -> Places<B> {
+    let (rows, columns) = (C::WINDOW.rows, C::WINDOW.columns);
+    if INSIDE {
+        Places::across(count, columns.stride * C::X.column, C::Y.column)
+    } else {
+        Places::down(count, rows.stride * C::X.row, C::Y.row)
     }
 }
 
-/// The taps of the places of a row from `place` on.
+/// The taps of some places, of which this is the first.
 struct Taps<'a, C, F, const B: usize, const INSIDE: bool> {
     w: &'a [F],
     x: &'a [F],
     row: usize,
     place: usize,
+    /// The first column of the window that lies inside, and how many do.
+    first: usize,
+    taps: usize,
     kind: PhantomData<C>,
 }
 
-impl<C: Convolution, F: Scalar, const B: usize, const INSIDE: bool> Taps<'_, C, F, B, INSIDE> {
-    /// The columns of the window that lie inside.
-    #[inline(always)]
-    fn columns(&self) -> Range<usize> {
-        if INSIDE {
-            0..C::WINDOW.columns.kernel
-        } else {
-            C::WINDOW.columns.taps(self.place)
-        }
-    }
-}
-
-impl<C: Convolution, F: Scalar, const B: usize, const INSIDE: bool> Sums<F>
+impl<C: Convolution, F: Scalar, const B: usize, const INSIDE: bool> Sums<F, B>
     for Taps<'_, C, F, B, INSIDE>
 {
     const CHANNELS: usize = C::GROUP_OUTPUTS;
+    const MOST: Places<B> = {
+        let inner = C::WINDOW.columns.inner();
+        places::<C, B, INSIDE>(inner.end - inner.start)
+    };
 
     #[inline(always)]
     fn add<V: Vector<F>, const K: usize, const N: usize>(
@@ -185,23 +192,22 @@ impl<C: Convolution, F: Scalar, const B: usize, const INSIDE: bool> Sums<F>
         sums: &mut [[V; N]; K],
     ) {
         let (rows, columns) = const { (C::WINDOW.rows, C::WINDOW.columns) };
-        let taps = self.columns();
         let step = columns.dilation * C::X.column * B;
-        let last = taps.len().saturating_sub(1);
+        let last = self.taps.saturating_sub(1);
         for c in 0..C::GROUP_INPUTS {
             for row in rows.taps(self.row) {
                 // What the taps of a row see, and their weights: so much that
                 // the compiler knows where each of them is.
-                let position = columns.position(self.place, taps.start);
+                let position = columns.position(self.place, self.first);
                 let x = C::X.at(c, rows.position(self.row, row), position) * B + read.at;
-                let w = weight::<C>(c, row, taps.start, channel);
+                let w = weight::<C>(c, row, self.first, channel);
                 let (Some(x), Some(w)) = (
                     part(self.x, x, last * step + read.span),
                     part(self.w, w, last * C::OUTPUTS + K),
                 ) else {
                     return;
                 };
-                for tap in 0..taps.len() {
+                for tap in 0..self.taps {
                     let weight = |k| number(w, tap * C::OUTPUTS + k);
                     add_term(sums, weight, from(x, tap * step), read.offsets);
                 }

@@ -4,11 +4,14 @@
 //! in this order. A block of sums in registers is some channels times some
 //! neighbouring places, all samples of a place side by side; nothing is copied
 //! together first. The gradient by x is the same with places and positions
-//! exchanged, and that is also what a transposed convolution computes.
+//! exchanged, and that is also what a transposed convolution computes: over the
+//! rows of taps, in each over outputs, and then over the taps of the row, so
+//! that neighbours are read one after the other.
 
 mod forward;
 mod input_gradient;
 mod parameter_gradients;
+mod plane;
 mod row;
 
 use crate::window::Window;

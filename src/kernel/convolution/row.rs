@@ -6,7 +6,7 @@ use crate::activation::Activation;
 use crate::kernel::VECTORS;
 use crate::kernel::affine::{SUMS, number};
 use crate::kernel::blocks::{Blocks, walk};
-use crate::kernel::vector::{Vector, from_mut};
+use crate::kernel::vector::{Vector, from, from_mut};
 use crate::scalar::Scalar;
 
 /// Whether an activation is applied to the sums before they are stored.
@@ -15,9 +15,11 @@ pub const fn fuses<A: Activation<F>, F: Scalar>() -> bool {
 }
 
 /// What is added up for each place and each of some channels of the result.
-pub trait Sums<F: Scalar> {
+pub trait Sums<F: Scalar, const B: usize> {
     /// Channels of the result, of one group.
     const CHANNELS: usize;
+    /// The most places side by side.
+    const MOST: Places<B>;
 
     /// Adds all terms, in order, to the sums of `K` channels from `channel`
     /// on, in `N` registers.
@@ -40,34 +42,44 @@ pub struct Read<const N: usize> {
     pub span: usize,
 }
 
-/// Places of a row, the `B` samples of each side by side: how many, and how
-/// far they are apart where they are read and where they are written, in
-/// numbers of a sample.
+/// Places of a row or of a column, the `B` samples of each side by side.
 #[derive(Clone, Copy)]
 pub struct Places<const B: usize> {
-    pub count: usize,
-    pub from: usize,
-    pub to: usize,
+    count: usize,
+    /// How far they are apart where they are read, in numbers of a sample.
+    from: usize,
+    /// How far they are apart where they are written.
+    to: usize,
+    /// Whether all numbers are neighbours, so that a register may have those
+    /// of several places.
+    dense: bool,
 }
 
 impl<const B: usize> Places<B> {
-    /// A single place.
-    pub const ONE: Self = Self {
-        count: 1,
-        from: 1,
-        to: 1,
-    };
+    /// So many of a row, so far apart where they are read and written.
+    pub const fn across(count: usize, from: usize, to: usize) -> Self {
+        let dense = from == 1 && to == 1;
+        Self {
+            count,
+            from,
+            to,
+            dense,
+        }
+    }
 
-    /// Whether all numbers are neighbours, so that a register may have those
-    /// of several places.
-    #[inline(always)]
-    const fn are_dense(&self) -> bool {
-        self.from == 1 && self.to == 1
+    /// So many of a column.
+    pub const fn down(count: usize, from: usize, to: usize) -> Self {
+        Self {
+            count,
+            from,
+            to,
+            dense: false,
+        }
     }
 
     /// Whether registers of so many lanes hold all numbers, and no others.
-    pub const fn fit(&self, lanes: usize) -> bool {
-        if self.are_dense() {
+    const fn fit(&self, lanes: usize) -> bool {
+        if self.dense {
             self.numbers() >= lanes
         } else {
             B % lanes == 0
@@ -89,7 +101,7 @@ impl<const B: usize> Places<B> {
     /// for all their lanes; what is in two registers is the same in both.
     #[inline(always)]
     fn at<const N: usize>(&self, register: usize, lanes: usize) -> (Read<N>, Read<N>) {
-        if self.are_dense() {
+        if self.dense {
             let last = self.numbers().saturating_sub(N * lanes);
             let at = (register * lanes).min(last);
             let read = Self::dense(at, lanes);
@@ -131,7 +143,7 @@ impl<const B: usize> Places<B> {
 }
 
 /// Places of a row of the result, and where they go.
-pub struct Row<'a, A, T, F, V, const B: usize> {
+pub struct Row<'a, A, T, F, const B: usize> {
     /// What is added up.
     pub sums: T,
     /// Where it begins: empty for 0.
@@ -142,16 +154,15 @@ pub struct Row<'a, A, T, F, V, const B: usize> {
     pub channel: usize,
     /// The places.
     pub places: Places<B>,
-    /// What is applied to the sums, and the registers.
-    pub kind: PhantomData<(A, V)>,
+    /// What is applied to the sums.
+    pub kind: PhantomData<A>,
 }
 
-impl<A, T, F, V, const B: usize> Row<'_, A, T, F, V, B>
+impl<A, T, F, const B: usize> Row<'_, A, T, F, B>
 where
     A: Activation<F>,
-    T: Sums<F>,
+    T: Sums<F, B>,
     F: Scalar,
-    V: Vector<F>,
 {
     /// The most registers side by side: more of them where there are too few
     /// channels to fill a block with two.
@@ -163,25 +174,28 @@ where
         8
     };
 
-    /// Computes all places.
+    /// Computes all places, in the widest registers that fit.
     #[inline(always)]
-    pub fn fill(&mut self) {
+    pub fn fill<V: Vector<F>>(&mut self) {
+        if const { V::LANES > 1 && !T::MOST.fit(V::LANES) } {
+            return self.fill::<V::Half>();
+        }
         let mut register = 0;
         // Constant conditions: what is not needed is not compiled.
         if const { Self::MOST > 4 } {
-            self.blocks::<8>(&mut register);
+            self.blocks::<V, 8>(&mut register);
         }
         if const { Self::MOST > 2 } {
-            self.blocks::<4>(&mut register);
+            self.blocks::<V, 4>(&mut register);
         }
-        self.blocks::<2>(&mut register);
-        self.blocks::<1>(&mut register);
+        self.blocks::<V, 2>(&mut register);
+        self.blocks::<V, 1>(&mut register);
     }
 
     /// Computes `N` registers at a time, as long as there are as many, and
     /// numbers for them all.
     #[inline(always)]
-    fn blocks<const N: usize>(&mut self, register: &mut usize) {
+    fn blocks<V: Vector<F>, const N: usize>(&mut self, register: &mut usize) {
         let registers = if self.places.numbers() < N * V::LANES {
             0
         } else {
@@ -191,6 +205,7 @@ where
             walk(Channels::<A, T, F, V, B, N> {
                 row: self,
                 register: *register,
+                kind: PhantomData,
             });
             *register += N;
         }
@@ -199,14 +214,15 @@ where
 
 /// The channels, for `N` registers from `register` on.
 struct Channels<'a, 'b, A, T, F, V, const B: usize, const N: usize> {
-    row: &'a mut Row<'b, A, T, F, V, B>,
+    row: &'a mut Row<'b, A, T, F, B>,
     register: usize,
+    kind: PhantomData<V>,
 }
 
 impl<A, T, F, V, const B: usize, const N: usize> Blocks for Channels<'_, '_, A, T, F, V, B, N>
 where
     A: Activation<F>,
-    T: Sums<F>,
+    T: Sums<F, B>,
     F: Scalar,
     V: Vector<F>,
 {
@@ -223,14 +239,19 @@ where
         }
         row.sums.add(channel, read, &mut sums);
         for (k, sums) in sums.into_iter().enumerate() {
-            let to = from_mut(row.result, (channel + k) * row.channel + written.at);
+            let at = (channel + k) * row.channel + written.at;
+            // All room that there is to be, so that it is looked for once.
+            let room = from_mut(row.result, at).get_mut(..written.span);
+            let room = room.unwrap_or_default();
             for (sum, at) in sums.into_iter().zip(written.offsets) {
                 let sum = if const { fuses::<A, F>() } {
                     A::fused(sum)
                 } else {
                     sum
                 };
-                sum.store(from_mut(to, at));
+                if room.len().saturating_sub(at) >= V::LANES {
+                    sum.store(from_mut(room, at));
+                }
             }
         }
     }
@@ -259,10 +280,11 @@ pub fn add_term<F: Scalar, V: Vector<F>, const K: usize, const N: usize>(
 /// The register at a place; zeros where there are not enough numbers.
 #[inline(always)]
 pub fn load<F: Scalar, V: Vector<F>>(numbers: &[F], at: usize) -> V {
-    match part(numbers, at, V::LANES) {
-        Some(numbers) => V::load(numbers),
-        None => V::splat(F::ZERO),
+    // Asked first: an option of a slice would be asked again, at run time.
+    if numbers.len().saturating_sub(at) < V::LANES {
+        return V::splat(F::ZERO);
     }
+    V::load(from(numbers, at))
 }
 
 /// So many numbers from a place on.
