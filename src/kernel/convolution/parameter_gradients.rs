@@ -53,31 +53,58 @@ fn by_samples<C: Convolution, F: Scalar, V: Vector<F>, const B: usize>(
     for sample in (0..samples.min(B)).step_by(V::LANES) {
         for group in 0..C::GROUPS {
             for row in 0..C::WINDOW.rows.kernel {
-                walk(Taps::<C, F, V, B> {
-                    x: from(x, C::X.at(group * C::GROUP_INPUTS, 0, 0) * B + sample),
-                    dy: from(dy, C::Y.at(group * C::GROUP_OUTPUTS, 0, 0) * B + sample),
-                    dw: from_mut(dw, group * C::GROUP_OUTPUTS),
-                    samples: (samples - sample).min(V::LANES),
-                    row,
-                    kind: PhantomData,
-                });
+                for first in firsts::<C>() {
+                    walk(Taps::<C, F, V, B> {
+                        x: from(x, C::X.at(group * C::GROUP_INPUTS, 0, 0) * B + sample),
+                        dy: from(dy, C::Y.at(group * C::GROUP_OUTPUTS, 0, 0) * B + sample),
+                        dw: from_mut(dw, group * C::GROUP_OUTPUTS),
+                        samples: (samples - sample).min(V::LANES),
+                        row,
+                        first,
+                        kind: PhantomData,
+                    });
+                }
             }
         }
     }
 }
 
-/// The weights of a row of the window, some columns and channels at a time.
+/// Whether taps that are computed together are neighbours on one channel.
+/// Otherwise they are the same on neighbouring channels.
+const fn by_columns<C: Convolution>() -> bool {
+    C::WINDOW.columns.kernel > 2
+}
+
+/// The channels, or the columns, that have taps of their own.
+#[inline(always)]
+fn firsts<C: Convolution>() -> impl Iterator<Item = Tap> {
+    let (channels, columns) = const {
+        if by_columns::<C>() {
+            (C::GROUP_INPUTS, 1)
+        } else {
+            (1, C::WINDOW.columns.kernel)
+        }
+    };
+    (0..channels).flat_map(move |channel| (0..columns).map(move |column| Tap { channel, column }))
+}
+
+/// The weights of a row of the window: a channel's or a column's.
 struct Taps<'a, C, F, V, const B: usize> {
     x: &'a [F],
     dy: &'a [F],
     dw: &'a mut [F],
     samples: usize,
     row: usize,
+    first: Tap,
     kind: PhantomData<(C, V)>,
 }
 
 impl<C: Convolution, F: Scalar, V: Vector<F>, const B: usize> Blocks for Taps<'_, C, F, V, B> {
-    const TOTAL: usize = C::GROUP_INPUTS * C::WINDOW.columns.kernel;
+    const TOTAL: usize = if by_columns::<C>() {
+        C::WINDOW.columns.kernel
+    } else {
+        C::GROUP_INPUTS
+    };
     const MOST: usize = SUMS / 2;
 
     #[inline(always)]
@@ -96,7 +123,13 @@ impl<C: Convolution, F: Scalar, V: Vector<F>, const B: usize, const N: usize> Bl
     for Outputs<'_, '_, C, F, V, B, N>
 {
     const TOTAL: usize = C::GROUP_OUTPUTS;
-    const MOST: usize = if N < 2 { SUMS / 2 } else { SUMS / N };
+    // Sums, a gradient for each output, a value and a product take sixteen
+    // registers.
+    const MOST: usize = if N < 2 {
+        SUMS / 2
+    } else {
+        (SUMS + 2) / (N + 1)
+    };
 
     #[inline(always)]
     fn block<const K: usize>(&mut self, o: usize) {
@@ -106,20 +139,19 @@ impl<C: Convolution, F: Scalar, V: Vector<F>, const B: usize, const N: usize> Bl
             dw,
             samples,
             row,
+            first,
             ..
         } = &mut *self.taps;
-        let mut taps = [Tap::default(); N];
-        for (n, tap) in taps.iter_mut().enumerate() {
-            *tap = Tap::of::<C>(self.tap + n);
-        }
+        let tap = first.next::<C>(self.tap);
         let mut sums = [[V::splat(F::ZERO); N]; K];
         for place in C::WINDOW.rows.places_of(*row) {
             let position = C::WINDOW.rows.position(place, *row);
-            let x = from(x, C::X.at(0, position, 0) * B);
+            let x = from(x, C::X.at(tap.channel, position, 0) * B);
             let dy = from(dy, C::Y.at(o, place, 0) * B);
-            add_row::<C, F, V, B, K, N>(&mut sums, &taps, x, dy);
+            add_row::<C, F, V, B, K, N>(&mut sums, tap.column, x, dy);
         }
-        for (n, tap) in taps.iter().enumerate() {
+        for n in 0..N {
+            let tap = tap.next::<C>(n);
             for (k, sums) in sums.iter().enumerate() {
                 let mut lanes = Lanes::<F, MOST_LANES>::ZERO;
                 if let Some(sum) = sums.get(n) {
@@ -134,32 +166,25 @@ impl<C: Convolution, F: Scalar, V: Vector<F>, const B: usize, const N: usize> Bl
 }
 
 /// A column of the window on a channel.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Tap {
     channel: usize,
     column: usize,
 }
 
 impl Tap {
-    /// The so manyth of a row of the window.
+    /// The so manyth of those that are computed together.
     #[inline(always)]
-    const fn of<C: Convolution>(index: usize) -> Self {
-        let columns = C::WINDOW.columns.kernel;
+    const fn next<C: Convolution>(self, index: usize) -> Self {
+        let (channel, column) = if by_columns::<C>() {
+            (0, index)
+        } else {
+            (index, 0)
+        };
         Self {
-            channel: index / columns,
-            column: index % columns,
+            channel: self.channel + channel,
+            column: self.column + column,
         }
-    }
-
-    /// Where the number is that it sees of a row of x at a place, if it sees
-    /// one.
-    #[inline(always)]
-    fn sees<C: Convolution>(self, place: usize) -> Option<usize> {
-        let columns = const { C::WINDOW.columns };
-        let taps = columns.taps(place);
-        let column = columns.position(place, self.column);
-        taps.contains(&self.column)
-            .then_some(C::X.at(self.channel, 0, column))
     }
 }
 
@@ -174,19 +199,28 @@ fn add_row<
     const N: usize,
 >(
     sums: &mut [[V; N]; K],
-    taps: &[Tap; N],
+    column: usize,
     x: &[F],
     dy: &[F],
 ) {
     let inner = const { C::WINDOW.columns.inner() };
     for place in 0..inner.start {
-        add_edge::<C, F, V, B, K, N>(sums, taps, place, x, dy);
+        add_edge::<C, F, V, B, K, N>(sums, column, place, x, dy);
     }
     if const { C::WINDOW.columns.inner().start < C::WINDOW.columns.inner().end } {
-        add_inner::<C, F, V, B, K, N>(sums, taps, x, dy);
+        add_inner::<C, F, V, B, K, N>(sums, column, x, dy);
     }
     for place in inner.end..C::WINDOW.columns.places {
-        add_edge::<C, F, V, B, K, N>(sums, taps, place, x, dy);
+        add_edge::<C, F, V, B, K, N>(sums, column, place, x, dy);
+    }
+}
+
+/// How far the numbers are apart that two taps see.
+const fn apart<C: Convolution, const B: usize>() -> usize {
+    if by_columns::<C>() {
+        C::WINDOW.columns.dilation * C::X.column * B
+    } else {
+        C::X.channel * B
     }
 }
 
@@ -201,33 +235,30 @@ fn add_inner<
     const N: usize,
 >(
     sums: &mut [[V; N]; K],
-    taps: &[Tap; N],
+    column: usize,
     x: &[F],
     dy: &[F],
 ) {
+    let columns = const { C::WINDOW.columns };
     let inner = const { C::WINDOW.columns.inner() };
     // What the taps see, and the gradients: so much that the compiler knows
     // where each number is.
     let step = const { C::WINDOW.columns.stride * C::X.column * B };
     let most = inner.end - inner.start - 1;
-    let mut seen: [&[F]; N] = [&[]; N];
-    for (seen, tap) in seen.iter_mut().zip(taps) {
-        let first = tap.sees::<C>(inner.start).unwrap_or(0);
-        let Some(numbers) = part(x, first * B, most * step + V::LANES) else {
-            return;
-        };
-        *seen = numbers;
-    }
+    let first = C::X.at(0, 0, columns.position(inner.start, column)) * B;
+    let seen = most * step + (N - 1) * apart::<C, B>() + V::LANES;
     let length = C::Y.at(K - 1, 0, most) * B + V::LANES;
-    let Some(gradients) = part(dy, C::Y.at(0, 0, inner.start) * B, length) else {
+    let (Some(x), Some(dy)) = (
+        part(x, first, seen),
+        part(dy, C::Y.at(0, 0, inner.start) * B, length),
+    ) else {
         return;
     };
-    for place in 0..=most {
+    for place in 0..most + 1 {
         add_place(
             sums,
-            |k| load(gradients, C::Y.at(k, 0, place) * B),
-            seen,
-            |seen| load(seen, place * step),
+            |k| load(dy, C::Y.at(k, 0, place) * B),
+            |n| load(x, place * step + n * apart::<C, B>()),
         );
     }
 }
@@ -243,37 +274,41 @@ fn add_edge<
     const N: usize,
 >(
     sums: &mut [[V; N]; K],
-    taps: &[Tap; N],
+    column: usize,
     place: usize,
     x: &[F],
     dy: &[F],
 ) {
+    let columns = const { C::WINDOW.columns };
+    let taps = columns.taps(place);
     add_place(
         sums,
         |k| load(dy, C::Y.at(k, 0, place) * B),
-        *taps,
-        |tap| match tap.sees::<C>(place) {
-            Some(at) => load(x, at * B),
-            None => V::splat(F::ZERO),
+        |n| {
+            let tap = Tap { channel: 0, column }.next::<C>(n);
+            if !taps.contains(&tap.column) {
+                return V::splat(F::ZERO);
+            }
+            let position = columns.position(place, tap.column);
+            load(x, C::X.at(tap.channel, 0, position) * B)
         },
     );
 }
 
-/// `sums[k][n] += gradient(k) value(taps[n])`. A few gradients stay in
-/// registers, and the taps pass by.
+/// `sums[k][n] += gradient(k) value(n)`. A few gradients stay in registers, and
+/// the values pass by.
 #[inline(always)]
-fn add_place<F: Scalar, V: Vector<F>, T, const K: usize, const N: usize>(
+fn add_place<F: Scalar, V: Vector<F>, const K: usize, const N: usize>(
     sums: &mut [[V; N]; K],
     gradient: impl Fn(usize) -> V,
-    taps: [T; N],
-    value: impl Fn(T) -> V,
+    value: impl Fn(usize) -> V,
 ) {
     let mut gradients = [V::splat(F::ZERO); K];
     for (k, to) in gradients.iter_mut().enumerate() {
         *to = gradient(k);
     }
-    for (n, tap) in taps.into_iter().enumerate() {
-        let value = value(tap);
+    for n in 0..N {
+        let value = value(n);
         for (sums, &gradient) in sums.iter_mut().zip(&gradients) {
             if let Some(sum) = sums.get_mut(n) {
                 *sum = sum.add_product(gradient, value);
