@@ -70,6 +70,12 @@ fn main() {
         0.40,
         &mut train_gru(4),
     );
+    run(
+        "ResNet-8, batch of 32",
+        32.0 * RESNET_FLOP,
+        0.50,
+        &mut train_resnet(),
+    );
     sizes(&options);
     convolutions(&options);
 

@@ -7,6 +7,7 @@ use std::time::Instant;
 use monograd::layer::{Layer, Pass, Point};
 use monograd::plain::{Plain, WeightBias};
 use monograd::prelude::*;
+use monograd::zoo::ResNet8;
 use monograd::{Lanes, LengthMismatch, Shape};
 
 pub type Spiral = net![Dense<2, 24, Relu>, Dense<24, 24, Relu>, Dense<24, 7>];
@@ -23,6 +24,8 @@ pub const SPIRAL_FLOP: f64 = 2.0 * (2.0 * 48.0 + 3.0 * (576.0 + 168.0));
 pub const READER_FLOP: f64 = 2.0 * (2.0 * 784.0 * 128.0 + 3.0 * 1280.0);
 /// With the gradient by the inputs.
 pub const GRU_FLOP: f64 = 3.0 * 2.0 * Network::<Listener>::MACS as f64;
+/// Without normalization; its first layer has no gradient by the input.
+pub const RESNET_FLOP: f64 = 2.0 * (3.0 * 12_501_632.0 - 27.0 * 16.0 * 1024.0);
 pub const POLICY_FLOP: f64 = 2.0 * (64.0 * 256.0 + 256.0 * 256.0 + 256.0 * 8.0);
 
 pub fn points() -> Points {
@@ -99,6 +102,17 @@ pub fn train_gru(steps: usize) -> impl FnMut() -> f64 {
         });
         all / steps as f64
     }
+}
+
+/// A step of ResNet-8 with a batch of 32 images, in tiles of eight.
+pub fn train_resnet() -> impl FnMut() -> f64 {
+    let mut rng = random();
+    let batch: Vec<([[[f32; 32]; 32]; 3], Class<10>)> = (0..32)
+        .map(|i| (numbers(&mut rng), Class::new(i % 10).unwrap()))
+        .collect();
+    let mut net = Network::<ResNet8>::boxed(&mut rng);
+    let mut trainer = Trainer::<ResNet8, _, _, f32, 8>::boxed(Sgd::new(0.0001), CrossEntropy);
+    move || seconds(|| trainer.step(&mut net, &batch).expect("the step ends well"))
 }
 
 /// What `predict` makes of so many inputs of 64-256-256-8.
