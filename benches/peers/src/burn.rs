@@ -49,8 +49,7 @@ impl Mlp {
     ) -> Self {
         let loss = CrossEntropyLossConfig::new().init(&inputs.device());
         let loss = loss.forward(self.forward(inputs), labels);
-        let gradients = GradientsParams::from_grads(loss.backward(), &self);
-        optimizer.step(f64::from(rate), self, gradients)
+        descend(self, optimizer, rate, loss)
     }
 
     /// Reads the parameters of the last layer, so that all is computed.
@@ -62,23 +61,38 @@ impl Mlp {
 
     fn accuracy<const I: usize>(&self, data: &Samples<I>) -> Option<f64> {
         let inputs = matrix(data.inputs.as_flattened(), I, &Device::flex());
-        Some(data.accuracy(&scores(self.valid().forward(inputs))))
+        Some(data.accuracy(&numbers(self.valid().forward(inputs))))
     }
 }
 
-fn matrix(values: &[f32], columns: usize, device: &Device) -> Tensor<2> {
-    let shape = [values.len() / columns, columns];
+/// Changes a network by the gradients of its loss.
+pub fn descend<M: Module>(
+    net: M,
+    optimizer: &mut ModuleOptimizer,
+    rate: f32,
+    loss: Tensor<1>,
+) -> M {
+    let gradients = GradientsParams::from_grads(loss.backward(), &net);
+    optimizer.step(f64::from(rate), net, gradients)
+}
+
+pub fn tensor<const D: usize>(values: &[f32], shape: [usize; D], device: &Device) -> Tensor<D> {
     Tensor::from_data(TensorData::new(values.to_vec(), shape), device)
 }
 
-fn classes(labels: &[u32], device: &Device) -> Tensor<1, Int> {
+fn matrix(values: &[f32], columns: usize, device: &Device) -> Tensor<2> {
+    tensor(values, [values.len() / columns, columns], device)
+}
+
+pub fn classes(labels: &[u32], device: &Device) -> Tensor<1, Int> {
     let labels: Vec<i32> = labels.iter().map(|&label| label as i32).collect();
     let shape = [labels.len()];
     Tensor::from_data(TensorData::new(labels, shape), device)
 }
 
-fn scores(output: Tensor<2>) -> Vec<f32> {
-    output.into_data().try_into_vec().expect("scores are `f32`")
+pub fn numbers<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
+    let numbers = tensor.into_data().try_into_vec();
+    numbers.expect("all is computed in `f32`")
 }
 
 fn adam() -> ModuleOptimizer {
@@ -131,7 +145,7 @@ impl Peer for Burn {
     }
 
     fn predict((net, device): &mut Self::Net, point: &[f32; 2]) -> [f32; 7] {
-        let scores = scores(net.forward(matrix(point, 2, device)));
+        let scores = numbers(net.forward(matrix(point, 2, device)));
         scores.try_into().expect("there are seven scores")
     }
 
@@ -163,7 +177,7 @@ impl Peer for Burn {
         let tiles: Vec<_> = tiles.collect();
         median_run(repetitions, || {
             for tile in &tiles {
-                black_box(scores(net.forward(black_box(tile).clone())));
+                black_box(numbers(net.forward(black_box(tile).clone())));
             }
         })
     }

@@ -14,7 +14,7 @@ use crate::workload::{
 /// is between its layers stays in the cache.
 const TILE: usize = 500;
 
-const CPU: &Device = &Device::Cpu;
+pub const CPU: &Device = &Device::Cpu;
 
 pub struct Mlp {
     layers: Vec<Linear>,
@@ -22,7 +22,7 @@ pub struct Mlp {
 
 impl Mlp {
     fn new(sizes: &[usize], vars: &VarMap) -> Result<Self> {
-        let vars = VarBuilder::from_varmap(vars, DType::F32, CPU);
+        let vars = builder(vars);
         let layers = sizes.windows(2).enumerate();
         let layers = layers.map(|(index, size)| linear(size[0], size[1], vars.pp(index)));
         Ok(Self {
@@ -60,15 +60,20 @@ impl Mlp {
     }
 }
 
+/// What makes layers whose parameters are in this map.
+pub fn builder(vars: &VarMap) -> VarBuilder<'static> {
+    VarBuilder::from_varmap(vars, DType::F32, CPU)
+}
+
 fn matrix(values: &[f32], columns: usize) -> Result<Tensor> {
     Tensor::from_slice(values, (values.len() / columns, columns), CPU)
 }
 
-fn classes(labels: &[u32]) -> Result<Tensor> {
+pub fn classes(labels: &[u32]) -> Result<Tensor> {
     Tensor::from_slice(labels, labels.len(), CPU)
 }
 
-fn scores(output: &Tensor) -> Result<Vec<f32>> {
+pub fn scores(output: &Tensor) -> Result<Vec<f32>> {
     output.flatten_to(D::Minus1)?.to_vec1()
 }
 
@@ -160,7 +165,7 @@ fn batch(inputs: &[[f32; 64]], repetitions: usize) -> Result<Run> {
     }))
 }
 
-const WORKS: &str = "candle computes what fits together";
+pub const WORKS: &str = "candle computes what fits together";
 
 pub struct Candle;
 

@@ -9,6 +9,7 @@ mod burn;
 mod by_hand;
 mod candle;
 mod dfdx;
+mod layers;
 mod monograd;
 mod nalgebra;
 mod ndarray;
@@ -26,11 +27,11 @@ use clap::Parser;
 use time::OffsetDateTime;
 
 use crate::peak::Peak;
-use crate::table::{Row, Table};
+use crate::table::{Row, Tables};
 use crate::workload::{Amount, Data, Run, Samples, run_all};
 
 /// Runs the same workloads with several neural-network and matrix libraries on
-/// one thread, and prints a table of times, ratios to the first row and
+/// one thread, and prints tables of times, ratios to the first row and
 /// accuracies.
 #[derive(Parser)]
 struct Options {
@@ -43,7 +44,7 @@ struct Options {
     /// How many times each library has its turn; medians are printed
     #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
     repeat: u32,
-    /// Write the table as JSON too
+    /// Write the tables as JSON too
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
     /// Write the data as CSV into this folder, and measure nothing
@@ -61,7 +62,17 @@ struct Entry {
     remark: &'static str,
     /// Whether every step allocates, so that the allocator's settings matter.
     allocates: bool,
-    run: fn(&Data, &Amount) -> Vec<Run>,
+    networks: fn(&Data, &Amount) -> Vec<Run>,
+    layers: Option<fn(&Amount) -> Vec<Run>>,
+}
+
+impl Entry {
+    /// Runs all workloads that there are of this library.
+    fn run(&self, amount: &Amount) -> Vec<Run> {
+        let mut runs = (self.networks)(&Data::new(), amount);
+        runs.extend(self.layers.iter().flat_map(|layers| layers(amount)));
+        runs
+    }
 }
 
 const PEERS: [Entry; 6] = [
@@ -69,37 +80,43 @@ const PEERS: [Entry; 6] = [
         name: "monograd",
         remark: "",
         allocates: false,
-        run: run_all::<monograd::Monograd>,
+        networks: run_all::<monograd::Monograd>,
+        layers: Some(layers::run_all::<monograd::Monograd>),
     },
     Entry {
         name: "burn",
         remark: ", flex",
         allocates: true,
-        run: run_all::<burn::Burn>,
+        networks: run_all::<burn::Burn>,
+        layers: Some(layers::run_all::<burn::Burn>),
     },
     Entry {
         name: "candle-core",
         remark: "",
         allocates: true,
-        run: run_all::<candle::Candle>,
+        networks: run_all::<candle::Candle>,
+        layers: Some(layers::run_all::<candle::Candle>),
     },
     Entry {
         name: "dfdx",
         remark: "",
         allocates: true,
-        run: run_all::<dfdx::Dfdx>,
+        networks: run_all::<dfdx::Dfdx>,
+        layers: None,
     },
     Entry {
         name: "ndarray",
         remark: ", by hand",
         allocates: false,
-        run: run_all::<ndarray::Ndarray>,
+        networks: run_all::<ndarray::Ndarray>,
+        layers: None,
     },
     Entry {
         name: "nalgebra",
         remark: ", by hand",
         allocates: false,
-        run: run_all::<nalgebra::Nalgebra>,
+        networks: run_all::<nalgebra::Nalgebra>,
+        layers: None,
     },
 ];
 
@@ -125,19 +142,19 @@ fn main() -> Result<(), Box<dyn Error>> {
             Amount::FULL
         };
         let peer = PEERS.iter().find(|peer| peer.name == name);
-        let runs = (peer.ok_or("no such library")?.run)(&Data::new(), &amount);
+        let runs = peer.ok_or("no such library")?.run(&amount);
         println!("{}", serde_json::to_string(&runs)?);
         return Ok(());
     }
-    let (peak, table) = compare(&options)?;
-    println!("{}\n\n{table}", conditions(peak, options.repeat));
+    let (peak, tables) = compare(&options)?;
+    println!("{}\n\n{tables}", conditions(peak, options.repeat));
     if let Some(file) = &options.json {
-        fs::write(file, serde_json::to_string_pretty(&table.0)?)?;
+        fs::write(file, serde_json::to_string_pretty(&tables.0)?)?;
     }
     Ok(())
 }
 
-fn compare(options: &Options) -> Result<(Peak, Table), Box<dyn Error>> {
+fn compare(options: &Options) -> Result<(Peak, Tables), Box<dyn Error>> {
     let wanted = |peer: &&Entry| {
         let only = &options.only;
         peer.name == PEERS[0].name || only.is_empty() || only.iter().any(|name| name == peer.name)
@@ -162,7 +179,7 @@ fn compare(options: &Options) -> Result<(Peak, Table), Box<dyn Error>> {
         let library = format!("{} {}{}{heap}", peer.name, version(peer.name), peer.remark);
         Row::of(library, runs)
     });
-    Ok((peak, Table(rows.collect())))
+    Ok((peak, Tables(rows.collect())))
 }
 
 /// Runs all workloads with one library, in a process of its own.

@@ -24,15 +24,22 @@ pub fn rng() -> Xoshiro256PlusPlus {
     Xoshiro256PlusPlus::seed_from_u64(SEED)
 }
 
-/// Samples as the library takes them: pairs.
-pub fn pairs<const I: usize, const C: usize>(data: &Samples<I>) -> Vec<([f32; I], Class<C>)> {
+/// Samples as the library takes them: pairs of a shaped input and a class.
+pub fn pairs<X: Plain<f32>, const I: usize, const C: usize>(
+    data: &Samples<I>,
+) -> Vec<(X, Class<C>)> {
+    let inputs = data.inputs.iter().map(|flat| {
+        let mut input = X::ZERO;
+        input.as_flat_mut().copy_from_slice(flat);
+        input
+    });
     let labels = data.labels.iter().map(|&label| Class::new(label as usize));
     let labels = labels.map(|class| class.expect("labels are below the number of classes"));
-    data.inputs.iter().copied().zip(labels).collect()
+    inputs.zip(labels).collect()
 }
 
 fn train(data: &Samples<2>, plan: monograd::train::Plan) -> (Run, Network<Spiral>) {
-    let pairs = pairs(data);
+    let pairs = pairs::<[f32; 2], _, _>(data);
     let mut rng = rng();
     let mut net = Network::<Spiral>::init(&mut rng);
     let mut trainer = Trainer::<Spiral, _, _>::new(Adam::new(ADAM_RATE), CrossEntropy);
@@ -63,7 +70,7 @@ impl Peer for Monograd {
     }
 
     fn images(data: &Samples<784>, steps: usize) -> Run {
-        let pairs = pairs(data);
+        let pairs = pairs::<[f32; 784], _, _>(data);
         let mut net = Network::<Images>::boxed(&mut rng());
         let mut trainer = Trainer::<Images, _, _>::boxed(Sgd::new(SGD_RATE), CrossEntropy);
         let (seconds, ()) = timed(|| {

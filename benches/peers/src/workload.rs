@@ -20,7 +20,7 @@ pub const EPSILON: f32 = 1e-8;
 /// Where every random generator starts.
 pub const SEED: u64 = 142_857;
 
-/// A column of the table.
+/// A column of a table.
 pub struct Workload {
     pub name: &'static str,
     /// What its times are written in.
@@ -29,7 +29,7 @@ pub struct Workload {
     pub per_second: f64,
 }
 
-/// The columns of the table, in the order of [`run_all`].
+/// The columns of the first table, in the order of [`run_all`].
 pub const WORKLOADS: [Workload; 5] = [
     Workload::new("spiral", "ms", 1e3),
     Workload::new("minibatch", "ms", 1e3),
@@ -39,7 +39,7 @@ pub const WORKLOADS: [Workload; 5] = [
 ];
 
 impl Workload {
-    const fn new(name: &'static str, unit: &'static str, per_second: f64) -> Self {
+    pub const fn new(name: &'static str, unit: &'static str, per_second: f64) -> Self {
         Self {
             name,
             unit,
@@ -146,6 +146,8 @@ pub struct Amount {
     pub spiral_steps: usize,
     pub minibatch_epochs: usize,
     pub image_steps: usize,
+    pub gru_steps: usize,
+    pub resnet_steps: usize,
     /// How often inferences are timed; the median counts.
     pub repetitions: usize,
 }
@@ -155,6 +157,8 @@ impl Amount {
         spiral_steps: 1000,
         minibatch_epochs: 50,
         image_steps: 1000,
+        gru_steps: 50,
+        resnet_steps: 48,
         repetitions: 21,
     };
     /// To see that all works.
@@ -162,6 +166,8 @@ impl Amount {
         spiral_steps: 500,
         minibatch_epochs: 30,
         image_steps: 100,
+        gru_steps: 10,
+        resnet_steps: 48,
         repetitions: 3,
     };
 }
