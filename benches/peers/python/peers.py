@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Runs the workloads of the Rust program with Python's libraries, on one
-thread, and prints rows for the same table.
+thread, and prints rows for the same tables.
 
     cargo run --release -- --json OURS
     cargo run --release -- --write-data DATA
@@ -19,7 +19,7 @@ import statistics
 import subprocess
 import sys
 
-from workload import WORKLOADS, Amount, Data, run_all
+from workload import LAYERS, WORKLOADS, Amount, Data, run_all
 
 LIBRARIES = {
     "PyTorch": "with_torch",
@@ -65,12 +65,21 @@ def main():
         for row in rows:
             print(f"round {number + 1} of {options.repeat}: {row[0]}, {row[1]}", file=sys.stderr)
             results[row].append(child(row, options))
-    print("| library |" + "".join(f" {name}, {unit} |" for name, unit, _ in WORKLOADS))
-    print("|---|" + "---|" * len(WORKLOADS))
-    for (library, variant), rounds in results.items():
-        runs = [run for run in rounds if run]
-        if runs:
-            print(f"| {library} {rows[library, variant]}, {variant} |" + cells(runs, ours))
+    names = {row: f"{row[0]} {rows[row]}, {row[1]}" for row in rows}
+    results = {names[row]: [run for run in rounds if run] for row, rounds in results.items()}
+    print_table(results, ours, WORKLOADS, 0)
+    print()
+    print_table(results, ours, LAYERS, len(WORKLOADS))
+
+
+def print_table(results, ours, columns, first):
+    """Prints a table whose first column has this number among the runs."""
+    print("| library |" + "".join(f" {name}, {unit} |" for name, unit, _ in columns))
+    print("|---|" + "---|" * len(columns))
+    for name, rounds in results.items():
+        if rounds:
+            numbered = enumerate(columns, first)
+            print(f"| {name} |" + "".join(cell(rounds, ours, *column) for column in numbered))
 
 
 def variants(libraries):
@@ -107,17 +116,18 @@ def last_line(done):
     return (done.stderr.strip().splitlines() or ["no message"])[-1]
 
 
-def cells(rounds, ours):
-    text = ""
-    for index, (_, _, per_second) in enumerate(WORKLOADS):
-        seconds = statistics.median(runs[index][0] for runs in rounds)
-        text += f" {three_digits(seconds * per_second)}"
-        if ours:
-            text += f" ({three_digits(seconds / ours[index])} x)"
-        if rounds[0][index][1] is not None:
-            text += f" {statistics.median(runs[index][1] for runs in rounds):.3f}"
-        text += " |"
-    return text
+def cell(rounds, ours, index, column):
+    """The median of a workload, unless the library does not have it."""
+    if index >= len(rounds[0]):
+        return " – |"
+    _, _, per_second = column
+    seconds = statistics.median(runs[index][0] for runs in rounds)
+    text = f" {three_digits(seconds * per_second)}"
+    if ours:
+        text += f" ({three_digits(seconds / ours[index])} x)"
+    if rounds[0][index][1] is not None:
+        text += f" {statistics.median(runs[index][1] for runs in rounds):.3f}"
+    return text + " |"
 
 
 def three_digits(number):

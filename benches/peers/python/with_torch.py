@@ -1,6 +1,7 @@
 """PyTorch: operation by operation, and with the loss compiled."""
 
 import torch
+import torch_layers as layers
 import workload as w
 from torch import nn
 
@@ -34,9 +35,9 @@ class Peer:
     def __init__(self, compiled):
         self.wrap = torch.compile if compiled else lambda function: function
 
-    def trained(self, net, optimizer, batches):
+    def trained(self, net, optimizer, batches, loss=nn.functional.cross_entropy):
         """Trains for a second time when compilers have done their work."""
-        loss_of = self.wrap(lambda x, y: nn.functional.cross_entropy(net(x), y))
+        loss_of = self.wrap(lambda x, y: loss(net(x), y))
 
         def train(batches):
             for x, y in batches:
@@ -58,6 +59,9 @@ class Peer:
     def adam(self, net):
         rate, betas = w.ADAM_RATE, (w.BETA1, w.BETA2)
         return torch.optim.Adam(net.parameters(), rate, betas, w.EPSILON, fused=True)
+
+    def sgd(self, net):
+        return torch.optim.SGD(net.parameters(), w.SGD_RATE)
 
     def spiral(self, data, steps):
         net = network(w.SPIRAL)
@@ -97,8 +101,7 @@ class Peer:
         images, labels = map(torch.from_numpy, data.image_batches())
         batches = list(zip(images, labels.long()))
         batches = [batches[step % len(batches)] for step in range(steps)]
-        optimizer = torch.optim.SGD(net.parameters(), w.SGD_RATE)
-        seconds = self.trained(net, optimizer, batches)
+        seconds = self.trained(net, self.sgd(net), batches)
         return seconds, self.accuracy(net, data.images, data.image_labels)
 
     def batch(self, vectors):
@@ -110,6 +113,22 @@ class Peer:
             return net(vectors).numpy()
 
         return run
+
+    def layers(self, amount):
+        passes = w.median(amount.repetitions, layers.convolution(self.wrap))
+        listener = layers.Listener()
+        batches = [layers.sequences()] * amount.gru_steps
+        gru = self.trained(listener, self.sgd(listener), batches, nn.functional.mse_loss)
+        net, batches = layers.resnet8(), layers.pictures()
+        some = [batches[step % len(batches)] for step in range(amount.resnet_steps)]
+        resnet = self.trained(net, self.sgd(net), some)
+        pictures, labels = map(torch.cat, zip(*batches))
+        accuracy = self.accuracy(net.eval(), pictures.numpy(), labels.numpy())
+        return [
+            (passes / layers.PASSES, None),
+            (gru / amount.gru_steps, None),
+            (resnet / amount.resnet_steps, accuracy),
+        ]
 
 
 PEERS = {

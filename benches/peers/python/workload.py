@@ -10,13 +10,18 @@ SGD_RATE = 0.1
 BATCH = 32
 SPIRAL, IMAGES, LARGE = (2, 24, 24, 7), (784, 128, 10), (64, 256, 256, 8)
 
-# The columns of the table: name, unit, how many of these a second has.
+# The columns of the tables: name, unit, how many of these a second has.
 WORKLOADS = (
     ("spiral", "ms", 1e3),
     ("minibatch", "ms", 1e3),
     ("one inference", "ns", 1e9),
     ("784-128-10", "ms", 1e3),
     ("batch inference", "µs", 1e6),
+)
+LAYERS = (
+    ("Conv2d", "ms", 1e3),
+    ("GRU", "ms", 1e3),
+    ("ResNet-8", "ms", 1e3),
 )
 
 
@@ -27,6 +32,8 @@ class Amount:
         self.spiral_steps = 500 if quick else 1000
         self.minibatch_epochs = 30 if quick else 50
         self.image_steps = 100 if quick else 1000
+        self.gru_steps = 5 if quick else 50
+        self.resnet_steps = 48
         self.repetitions = 3 if quick else 21
 
 
@@ -84,7 +91,7 @@ def median(repetitions, work):
 
 
 def run_all(peer, data, amount):
-    """A list of (seconds, accuracy or None), one for each workload."""
+    """A list of (seconds, accuracy or None), one for each workload that there is."""
     spiral = peer.spiral(data, amount.spiral_steps)
     minibatch = peer.minibatch(data, amount.minibatch_epochs)
 
@@ -95,4 +102,7 @@ def run_all(peer, data, amount):
     one = median(min(amount.repetitions, 5), points) / len(data.points)
     images = peer.train_images(data, amount.image_steps)
     batch = median(amount.repetitions, peer.batch(data.vectors))
-    return [spiral, minibatch, (one, None), images, (batch, None)]
+    runs = [spiral, minibatch, (one, None), images, (batch, None)]
+    if hasattr(peer, "layers"):
+        runs += peer.layers(amount)
+    return runs
