@@ -79,7 +79,7 @@ const PEERS: [Entry; 6] = [
     Entry {
         name: "monograd",
         remark: "",
-        allocates: false,
+        allocates: true,
         networks: run_all::<monograd::Monograd>,
         layers: Some(layers::run_all::<monograd::Monograd>),
     },
