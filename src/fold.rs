@@ -161,7 +161,7 @@ const fn leaves<A: Store<F>, T: Store<F>, F: Scalar>() -> bool {
     A::FOLDED.list.0 == T::FINGERPRINT.0
 }
 
-const fn is_identity<A: Activation<F>, F: Scalar>() -> bool {
+pub(crate) const fn is_identity<A: Activation<F>, F: Scalar>() -> bool {
     A::FINGERPRINT.0 == <Identity as Activation<F>>::FINGERPRINT.0
 }
 

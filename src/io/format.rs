@@ -280,7 +280,7 @@ pub(super) fn hash<F: Scalar>(values: &[F]) -> u32 {
 
 /// Up to 8 bytes as a number.
 #[inline]
-fn from_le(bytes: &[u8]) -> u64 {
+pub(super) fn from_le(bytes: &[u8]) -> u64 {
     let digits = bytes.iter().rev();
     digits.fold(0, |value, &byte| (value << 8) | u64::from(byte))
 }

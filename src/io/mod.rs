@@ -47,6 +47,8 @@
 mod checkpoint;
 mod error;
 mod format;
+#[cfg(feature = "safetensors")]
+pub mod safetensors;
 
 use crate::layer::Store;
 use crate::network::Network;
