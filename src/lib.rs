@@ -56,6 +56,7 @@
 //! | feature | what it adds |
 //! |---|---|
 //! | `alloc` | networks and trainers in a `Box`, data and files in a `Vec` |
+//! | `safetensors` | weights from PyTorch and for PyTorch: `io::safetensors` |
 //! | `rayon` | `Trainer::parallel` and `Network::par_predict_batch` (needs `std`) |
 //! | `fma` | fused multiply-adds on x86 processors that have them; gives up the same bits everywhere |
 #![no_std]

@@ -6,7 +6,8 @@
 //! ```text
 //! //~ text of the error's first line
 //! //~~ text anywhere in the error
-//! //@ build   (the error comes only when code is made, not in `cargo check`)
+//! //@ build         (the error comes only when code is made, not in `cargo check`)
+//! //@ safetensors   (only with that feature)
 //! ```
 //!
 //! That holds for any compiler, and so does what is asked of every error: it
@@ -71,6 +72,9 @@ fn has_extension(file: &Path, extension: &str) -> bool {
 /// Compiles a program; says what is wrong with its error.
 fn check(compiler: &Compiler, file: &Path) -> Option<String> {
     let source = fs::read_to_string(file).unwrap();
+    if !cfg!(feature = "safetensors") && source.lines().any(|line| line == "//@ safetensors") {
+        return None;
+    }
     let builds = source.lines().any(|line| line == "//@ build");
     let output = compiler.compile(file, if builds { "obj" } else { "metadata" });
     let said = String::from_utf8_lossy(&output.stderr).replace("\r\n", "\n");

@@ -1,4 +1,5 @@
-//! Saving and loading: the `.mgrd` file.
+//! Saving and loading: the `.mgrd` file. With the feature `safetensors`, the
+//! module of that name reads and writes the files of PyTorch.
 //!
 //! A file is a header, the network's numbers, those of an optimizer if a
 //! training is to be resumed, and a checksum. Every number is little-endian,

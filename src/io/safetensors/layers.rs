@@ -18,6 +18,9 @@ use crate::scalar::Scalar;
 use crate::shape::Shape;
 use crate::window::{Convolving, Placing, Settings, Shared, Transposing};
 
+// An error about a layer without tensors would list all of those that have some:
+// they are marked so that it does not.
+
 // Layers that are made of layers.
 
 impl<A: Tensors<F>, R: Tensors<F>, F: Scalar> Tensors<F> for Chain<A, R> {
@@ -75,6 +78,7 @@ impl<L: Tensors<F>, F: Scalar> Tensors<F> for TimeDistributed<L> {
 // Layers with weights.
 
 /// `Linear`.
+#[diagnostic::do_not_recommend]
 impl<const I: usize, const O: usize, A: Activation<F>, K: BiasKind, F: Scalar> Tensors<F>
     for Dense<I, O, A, K>
 {
@@ -87,6 +91,7 @@ impl<const I: usize, const O: usize, A: Activation<F>, K: BiasKind, F: Scalar> T
 
 // Here the channel that is first in a weight of PyTorch is the last.
 
+#[diagnostic::do_not_recommend]
 impl<
     const I: usize,
     const O: usize,
@@ -107,6 +112,7 @@ impl<
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<
     const I: usize,
     const O: usize,
@@ -126,6 +132,7 @@ impl<
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<
     const I: usize,
     const O: usize,
@@ -146,6 +153,7 @@ impl<
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<
     const I: usize,
     const O: usize,
@@ -165,6 +173,7 @@ impl<
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<const VOCAB: usize, const DIM: usize, F: Scalar> Tensors<F> for Embedding<VOCAB, DIM> {
     fn tensors(list: &mut List<'_>) {
         list.layer::<Self, F>([Tensor::parameter("weight", &[VOCAB, DIM], 0)]);
@@ -172,6 +181,7 @@ impl<const VOCAB: usize, const DIM: usize, F: Scalar> Tensors<F> for Embedding<V
 }
 
 /// By position, the `weight` of an `nn.Embedding`.
+#[diagnostic::do_not_recommend]
 impl<const T: usize, const N: usize, F: Scalar> Tensors<F> for LearnedPositions<T, N> {
     fn tensors(list: &mut List<'_>) {
         list.layer::<Self, F>([Tensor::alone("weight", &[T, N], 0)]);
@@ -179,6 +189,7 @@ impl<const T: usize, const N: usize, F: Scalar> Tensors<F> for LearnedPositions<
 }
 
 /// `MultiheadAttention`: query, key and value below each other.
+#[diagnostic::do_not_recommend]
 impl<const D: usize, const HEADS: usize, M: Mask, F: Scalar> Tensors<F>
     for MultiHeadAttention<D, HEADS, M>
 {
@@ -194,18 +205,21 @@ impl<const D: usize, const HEADS: usize, M: Mask, F: Scalar> Tensors<F>
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<const I: usize, const H: usize, F: Scalar> Tensors<F> for Rnn<I, H> {
     fn tensors(list: &mut List<'_>) {
         gates::<Self, F>(list, [I, H, 1]);
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<const I: usize, const H: usize, F: Scalar> Tensors<F> for Gru<I, H> {
     fn tensors(list: &mut List<'_>) {
         gates::<Self, F>(list, [I, H, 3]);
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<const I: usize, const H: usize, F: Scalar> Tensors<F> for Lstm<I, H> {
     fn tensors(list: &mut List<'_>) {
         gates::<Self, F>(list, [I, H, 4]);
@@ -214,30 +228,35 @@ impl<const I: usize, const H: usize, F: Scalar> Tensors<F> for Lstm<I, H> {
 
 // Normalization.
 
+#[diagnostic::do_not_recommend]
 impl<const N: usize, F: Scalar> Tensors<F> for BatchNorm1d<N> {
     fn tensors(list: &mut List<'_>) {
         batch_norm::<Self, F>(list, N);
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<const C: usize, F: Scalar> Tensors<F> for BatchNorm2d<C> {
     fn tensors(list: &mut List<'_>) {
         batch_norm::<Self, F>(list, C);
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<const N: usize, F: Scalar> Tensors<F> for LayerNorm<N> {
     fn tensors(list: &mut List<'_>) {
         list.layer::<Self, F>(scales(&[N]));
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<const GROUPS: usize, const C: usize, F: Scalar> Tensors<F> for GroupNorm<GROUPS, C> {
     fn tensors(list: &mut List<'_>) {
         list.layer::<Self, F>(scales(&[C]));
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<const N: usize, F: Scalar> Tensors<F> for RmsNorm<N> {
     fn tensors(list: &mut List<'_>) {
         list.layer::<Self, F>([Tensor::parameter("weight", &[N], 0)]);
@@ -301,16 +320,19 @@ fn batch_norm<L: Tensors<F>, F: Scalar>(list: &mut List<'_>, channels: usize) {
 // Layers without numbers.
 
 /// Nothing: PyTorch's modules do not say what they take.
+#[diagnostic::do_not_recommend]
 impl<S: Shape, F: Scalar> Tensors<F> for Input<S> {
     const POSITIONS: usize = 0;
 }
 
 /// `AdaptiveAvgPool2d(1)` and `Flatten`.
+#[diagnostic::do_not_recommend]
 impl<F: Scalar> Tensors<F> for GlobalAvgPool {
     const POSITIONS: usize = 2;
 }
 
 /// `AdaptiveMaxPool2d(1)` and `Flatten`.
+#[diagnostic::do_not_recommend]
 impl<F: Scalar> Tensors<F> for GlobalMaxPool {
     const POSITIONS: usize = 2;
 }
@@ -318,7 +340,10 @@ impl<F: Scalar> Tensors<F> for GlobalMaxPool {
 /// One module each.
 macro_rules! without_numbers {
     ($([$($generics:tt)*] $layer:ty;)*) => {
-        $(impl<$($generics)* F: Scalar> Tensors<F> for $layer where Self: Store<F> {})*
+        $(
+            #[diagnostic::do_not_recommend]
+            impl<$($generics)* F: Scalar> Tensors<F> for $layer where Self: Store<F> {}
+        )*
     };
 }
 

@@ -159,12 +159,8 @@ impl List<'_> {
 pub(super) fn list<A: Tensors<F>, F: Scalar, N: Names>(
     names: &N,
 ) -> Result<Vec<Listed>, SafetensorsError> {
-    const {
-        assert!(
-            matches_layers(N::COUNT, A::LISTED),
-            "a list of names has one for each layer that has numbers"
-        );
-    }
+    // One line, so that the error is short.
+    const { assert!(fit::<A, F, N>(), "one name for each layer that has numbers") };
     let mut list = List {
         names: &|layer| names.name(layer),
         path: String::new(),
@@ -186,9 +182,10 @@ pub(super) fn list<A: Tensors<F>, F: Scalar, N: Names>(
     }
 }
 
-const fn matches_layers(names: Option<usize>, layers: usize) -> bool {
-    match names {
-        Some(names) => names == layers,
+/// Whether there are as many names as layers that have numbers.
+const fn fit<A: Tensors<F>, F: Scalar, N: Names>() -> bool {
+    match N::COUNT {
+        Some(names) => names == A::LISTED,
         None => true,
     }
 }
