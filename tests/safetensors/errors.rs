@@ -31,11 +31,13 @@ fn a_missing_tensor_is_named_with_one_that_is_left_over() {
     assert_eq!(error.to_string(), said);
 
     all.insert("hidden.weight".into(), moved);
+    // Of another shape, so it is rather not this one.
+    all.insert("hidden.bias".into(), all["2.bias"].clone());
     let error = refused(&file_of(&all));
     assert_eq!(error, missing(Some(("hidden.weight".into(), vec![24, 24]))));
     assert_eq!(
         error.to_string(),
-        format!("{said}; the network has none `hidden.weight` of shape [24, 24]")
+        format!("{said}, but `hidden.weight` of shape [24, 24], which the network has not")
     );
 }
 

@@ -35,7 +35,8 @@ pub enum SafetensorsError {
         /// The sizes that it should have.
         expected: Vec<usize>,
         /// A tensor of the file that the network does not have, and its sizes:
-        /// this may be the one, under another name.
+        /// of the same sizes if there is one, since that may be the one under
+        /// another name.
         left_over: Option<(String, Vec<usize>)>,
     },
     /// The file has a tensor that the network does not have.
@@ -99,7 +100,7 @@ impl fmt::Display for SafetensorsError {
                 write!(f, "the file has no tensor {missing}")?;
                 match left_over {
                     Some((name, found)) => {
-                        write!(f, "; the network has none {}", Named(name, found))
+                        write!(f, ", but {}, which the network has not", Named(name, found))
                     }
                     None => Ok(()),
                 }

@@ -51,17 +51,22 @@ impl<'a> File<'a> {
         self.data.get(from..to).unwrap_or_default()
     }
 
-    /// The first of the file's tensors, in the order of their names, that is
-    /// not listed.
-    fn left_over(&self, listed: &[Listed]) -> Option<(String, Vec<usize>)> {
+    /// One of the file's tensors that is not listed: the first by its name, but
+    /// rather one of these sizes.
+    fn left_over(&self, listed: &[Listed], sizes: &[usize]) -> Option<(String, Vec<usize>)> {
         let mut known: Vec<&str> = listed.iter().map(|tensor| &*tensor.name).collect();
         known.sort_unstable();
         let names = self.tensors.offset_keys().into_iter();
-        let name = names
+        names
             .filter(|name| known.binary_search(&&**name).is_err())
-            .min()?;
-        let sizes = self.tensors.info(&name)?.shape.clone();
-        Some((name, sizes))
+            .filter_map(|name| {
+                let shape = self.tensors.info(&name)?.shape.clone();
+                Some((name, shape))
+            })
+            .min_by(|(name, shape), (other, other_shape)| {
+                let rank = |shape: &[usize]| shape != sizes;
+                (rank(shape), name).cmp(&(rank(other_shape), other))
+            })
     }
 }
 
@@ -82,7 +87,7 @@ pub(super) fn read<F: Scalar>(
             .ok_or_else(|| SafetensorsError::Missing {
                 name: tensor.name.clone(),
                 expected: tensor.sizes.clone(),
-                left_over: file.left_over(listed),
+                left_over: file.left_over(listed, &tensor.sizes),
             })?;
         if info.shape != tensor.sizes {
             return Err(SafetensorsError::WrongShape {
@@ -97,7 +102,7 @@ pub(super) fn read<F: Scalar>(
         })?;
         found.push((place, float, file.bytes(info)));
     }
-    if let Some((name, found)) = file.left_over(listed) {
+    if let Some((name, found)) = file.left_over(listed, &[]) {
         return Err(SafetensorsError::LeftOver { name, found });
     }
 

@@ -164,17 +164,11 @@ impl<'a> Tensor<'a> {
 }
 
 fn row_by_row(sizes: &[usize]) -> Vec<(usize, usize)> {
+    let mut axes: Vec<_> = sizes.iter().map(|&size| (size, 1)).collect();
     let mut step = 1;
-    let mut axes = sizes
-        .to_vec()
-        .into_iter()
-        .rev()
-        .map(|size| {
-            let axis = (size, step);
-            step *= size;
-            axis
-        })
-        .collect::<Vec<_>>();
-    axes.reverse();
+    for (size, axis_step) in axes.iter_mut().rev() {
+        *axis_step = step;
+        step *= *size;
+    }
     axes
 }

@@ -1,0 +1,58 @@
+use std::fmt;
+
+use monograd::io::LoadError;
+use monograd::io::safetensors::SafetensorsError;
+
+/// Why something was not converted.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Error {
+    Unknown {
+        name: String,
+        known: Vec<&'static str>,
+    },
+    UnknownFormat {
+        file: String,
+    },
+    Mgrd(LoadError),
+    Safetensors(SafetensorsError),
+    /// Rust source that is not what this program writes.
+    Source {
+        /// The line that it is about; 0 if it is about none.
+        line: usize,
+        reason: String,
+    },
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unknown { name, known } => write!(
+                f,
+                "no architecture has the name `{name}`; those of src/architectures.rs are {}",
+                known.join(", ")
+            ),
+            Self::UnknownFormat { file } => write!(
+                f,
+                "`{file}` does not say its format: the name has to end in .mgrd, .safetensors or .rs"
+            ),
+            Self::Mgrd(error) => error.fmt(f),
+            Self::Safetensors(error) => error.fmt(f),
+            Self::Source { line: 0, reason } => f.write_str(reason),
+            Self::Source { line, reason } => write!(f, "line {line}: {reason}"),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<LoadError> for Error {
+    fn from(error: LoadError) -> Self {
+        Self::Mgrd(error)
+    }
+}
+
+impl From<SafetensorsError> for Error {
+    fn from(error: SafetensorsError) -> Self {
+        Self::Safetensors(error)
+    }
+}

@@ -1,0 +1,26 @@
+use std::path::Path;
+
+use crate::Error;
+
+/// A kind of file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    Mgrd,
+    Safetensors,
+    /// Rust source: constants with the numbers.
+    Rust,
+}
+
+impl Format {
+    /// That of a file, by how its name ends.
+    pub fn of(file: &Path) -> Result<Self, Error> {
+        match file.extension().and_then(|end| end.to_str()) {
+            Some("mgrd") => Ok(Self::Mgrd),
+            Some("safetensors") => Ok(Self::Safetensors),
+            Some("rs") => Ok(Self::Rust),
+            _ => Err(Error::UnknownFormat {
+                file: file.display().to_string(),
+            }),
+        }
+    }
+}
