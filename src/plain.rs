@@ -196,6 +196,17 @@ pub fn floats<F: Scalar>(bytes: &[u8]) -> Option<&[F]> {
     }
 }
 
+/// The value that the first of these bytes are, where they lie. Anything that
+/// does not fit is a panic, since it is for constants.
+pub(crate) const fn view_bytes<F: Scalar, T: Plain<F>>(bytes: &[u8]) -> &T {
+    assert!(bytes.len() >= size_of::<T>(), "bytes for all floats");
+    let bytes = bytes.as_ptr();
+    // SAFETY: there are all bytes of a `T`, borrowed for as long, and any bytes
+    // are valid ones. That they begin where a float may is checked by those who
+    // call this in a constant, and by the compiler.
+    unsafe { &*place(bytes.cast::<F>()) }
+}
+
 /// The two kinds of numbers that most layers with parameters have, by the
 /// names that the field gives them.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

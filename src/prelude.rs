@@ -11,6 +11,7 @@ pub use crate::activation::{
 pub use crate::class::Class;
 pub use crate::data::made as datasets;
 pub use crate::data::{Batch, Dataset};
+pub use crate::include_network;
 pub use crate::init::Init;
 pub use crate::layer::{
     AvgPool1d, AvgPool2d, BatchNorm1d, BatchNorm2d, Chain, Concat, ConcatTo, Conv1d, Conv2d,

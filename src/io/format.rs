@@ -42,7 +42,7 @@ pub(super) struct Header {
 
 impl Header {
     /// The header of a network without a training.
-    pub fn of<A: Store<F>, F: Scalar>() -> Self {
+    pub const fn of<A: Store<F>, F: Scalar>() -> Self {
         Self {
             float: F::BYTES as u8,
             flags: 0,
@@ -74,7 +74,7 @@ impl Header {
     }
 
     /// Reads a header that is at the beginning of a file.
-    fn read(header: &[u8; HEADER_BYTES]) -> Result<Self, LoadError> {
+    const fn read(header: &[u8; HEADER_BYTES]) -> Result<Self, LoadError> {
         let [_, _, _, _, v0, v1, float, flags, fields @ ..] = header;
         let version = u16::from_le_bytes([*v0, *v1]);
         if version != VERSION {
@@ -83,55 +83,38 @@ impl Header {
                 expected: VERSION,
             });
         }
-        let mut values = [0; 7];
-        for (value, bytes) in values.iter_mut().zip(fields.chunks_exact(8)) {
-            *value = from_le(bytes);
-        }
-        let [
-            architecture,
-            params,
-            state,
-            optimizer,
-            optimizer_numbers,
-            steps,
-            samples,
-        ] = values;
+        let mut fields = fields.as_slice();
         Ok(Self {
             float: *float,
             flags: *flags,
-            architecture: Fingerprint(architecture),
-            params,
-            state,
-            optimizer: Fingerprint(optimizer),
-            optimizer_numbers,
-            steps,
-            samples,
+            architecture: Fingerprint(next(&mut fields)),
+            params: next(&mut fields),
+            state: next(&mut fields),
+            optimizer: Fingerprint(next(&mut fields)),
+            optimizer_numbers: next(&mut fields),
+            steps: next(&mut fields),
+            samples: next(&mut fields),
         })
     }
 
     /// How many bytes the file should have; the largest number if that does
     /// not fit.
-    fn file_bytes(&self) -> u64 {
+    const fn file_bytes(&self) -> u64 {
         self.params
             .saturating_add(self.state)
             .saturating_add(self.optimizer_numbers)
-            .saturating_mul(u64::from(self.float))
+            .saturating_mul(self.float as u64)
             .saturating_add((HEADER_BYTES + CHECKSUM_BYTES) as u64)
     }
 
     /// Whether the flags are known and the fields are 0 that they rule out.
-    fn is_consistent(&self) -> bool {
-        let training = [
-            self.optimizer.0,
-            self.optimizer_numbers,
-            self.steps,
-            self.samples,
-        ];
-        self.flags == CHECKPOINT || (self.flags == 0 && training == [0; 4])
+    const fn is_consistent(&self) -> bool {
+        let training = self.optimizer.0 | self.optimizer_numbers | self.steps | self.samples;
+        self.flags == CHECKPOINT || (self.flags == 0 && training == 0)
     }
 
     /// Checks that the file holds the network that `expected` describes.
-    fn check_network(&self, expected: &Self) -> Result<(), LoadError> {
+    pub const fn check_network(&self, expected: &Self) -> Result<(), LoadError> {
         if self.float != expected.float {
             return Err(LoadError::WrongFloat {
                 found: self.float,
@@ -150,7 +133,7 @@ impl Header {
                 expected: expected.state,
             });
         }
-        if self.architecture != expected.architecture {
+        if self.architecture.0 != expected.architecture.0 {
             return Err(LoadError::WrongArchitecture {
                 found: self.architecture,
                 expected: expected.architecture,
@@ -210,27 +193,33 @@ pub(super) fn write<F: Scalar>(header: &Header, parts: [&[F]; 2], file: &mut [u8
 ///
 /// The checksum is compared before anything that tells networks apart, so
 /// that an error which speaks of another network can be believed.
-fn open(file: &[u8]) -> Result<(Header, &[u8]), LoadError> {
-    let mut found = [0; MAGIC.len()];
-    for (to, &byte) in found.iter_mut().zip(file) {
-        *to = byte;
-    }
-    if !MAGIC.starts_with(file) && found != MAGIC {
+pub(super) const fn open(file: &[u8]) -> Result<(Header, &[u8]), LoadError> {
+    if !agree(&MAGIC, file) {
+        let found = match *file {
+            [a, b, c, d, ..] => [a, b, c, d],
+            [a, b, c] => [a, b, c, 0],
+            [a, b] => [a, b, 0, 0],
+            [a] => [a, 0, 0, 0],
+            [] => [0; 4],
+        };
         return Err(LoadError::NotMgrd { found });
     }
     let bytes = file.len() as u64;
-    let cut = |expected| LoadError::Truncated {
-        found: bytes,
-        expected,
-    };
     let least = file_bytes::<f32>(0) as u64;
-    let (content, checksum) = file.split_last_chunk().ok_or(cut(least))?;
-    let (start, numbers) = content.split_first_chunk().ok_or(cut(least))?;
-    let header = Header::read(start)?;
+    let Some((content, checksum)) = file.split_last_chunk() else {
+        return cut(bytes, least);
+    };
+    let Some((start, numbers)) = content.split_first_chunk() else {
+        return cut(bytes, least);
+    };
+    let header = match Header::read(start) {
+        Ok(header) => header,
+        Err(error) => return Err(error),
+    };
 
     let expected = header.file_bytes();
     if bytes < expected {
-        return Err(cut(expected));
+        return cut(bytes, expected);
     }
     if bytes > expected {
         return Err(LoadError::TrailingBytes {
@@ -248,6 +237,32 @@ fn open(file: &[u8]) -> Result<(Header, &[u8]), LoadError> {
         });
     }
     Ok((header, numbers))
+}
+
+const fn cut<T: Copy>(found: u64, expected: u64) -> Result<T, LoadError> {
+    Err(LoadError::Truncated { found, expected })
+}
+
+/// Whether two slices are the same as far as both go.
+const fn agree(mut a: &[u8], mut b: &[u8]) -> bool {
+    while let ([first, others @ ..], [second, rest @ ..]) = (a, b) {
+        if *first != *second {
+            return false;
+        }
+        (a, b) = (others, rest);
+    }
+    true
+}
+
+/// Takes a field off the front.
+const fn next(fields: &mut &[u8]) -> u64 {
+    match fields.split_first_chunk() {
+        Some((field, rest)) => {
+            *fields = rest;
+            u64::from_le_bytes(*field)
+        }
+        None => 0,
+    }
 }
 
 /// [`open`], and checks that the file holds a network of this architecture and

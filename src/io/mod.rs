@@ -32,6 +32,9 @@
 //! number changes: one that is cut, altered, too long, or of another network
 //! is an error of its own ([`LoadError`]) and leaves everything as it was.
 //!
+//! A file that is a part of the program can be checked while it is compiled:
+//! [`include_network!`](crate::include_network).
+//!
 //! ```
 //! use monograd::prelude::*;
 //!
@@ -48,6 +51,7 @@
 mod checkpoint;
 mod error;
 mod format;
+mod include;
 #[cfg(feature = "safetensors")]
 pub mod safetensors;
 
@@ -59,6 +63,8 @@ use format::Header;
 
 pub use checkpoint::{Checkpoint, checkpoint_bytes, load_checkpoint, save_checkpoint};
 pub use error::{LoadError, SaveError};
+#[doc(hidden)]
+pub use include::included;
 
 /// Bytes that begin where any float may: what
 /// [`view_bytes`](Network::view_bytes) asks of a file.
