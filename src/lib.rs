@@ -134,6 +134,6 @@ pub use window::{
 };
 
 /// The README's programs, as tests.
-#[cfg(all(doctest, feature = "alloc"))]
+#[cfg(all(doctest, feature = "safetensors"))]
 #[doc = include_str!("../README.md")]
 struct Readme;

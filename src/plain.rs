@@ -9,6 +9,7 @@ use core::mem::MaybeUninit;
 use core::ptr::NonNull;
 
 use crate::batch::Rooms;
+use crate::io;
 use crate::lanes::Lanes;
 use crate::layer::{ChainTape, Gates, Statistics, Store};
 use crate::matrix::Matrix;
@@ -196,15 +197,19 @@ pub fn floats<F: Scalar>(bytes: &[u8]) -> Option<&[F]> {
     }
 }
 
-/// The value that the first of these bytes are, where they lie. Anything that
-/// does not fit is a panic, since it is for constants.
-pub(crate) const fn view_bytes<F: Scalar, T: Plain<F>>(bytes: &[u8]) -> &T {
-    assert!(bytes.len() >= size_of::<T>(), "bytes for all floats");
-    let bytes = bytes.as_ptr();
-    // SAFETY: there are all bytes of a `T`, borrowed for as long, and any bytes
-    // are valid ones. That they begin where a float may is checked by those who
-    // call this in a constant, and by the compiler.
-    unsafe { &*place(bytes.cast::<F>()) }
+/// The value that bytes are from one of them on, where they lie. A place that is
+/// no multiple of 16, or too near to the end, is a panic: it is for constants.
+pub(crate) const fn view_bytes<F: Scalar, T: Plain<F>, const N: usize>(
+    bytes: &io::Aligned<[u8; N]>,
+    from: usize,
+) -> &T {
+    assert!(from % align_of::<io::Aligned<()>>() == 0 && from <= N);
+    assert!(size_of::<T>() <= N - from);
+    // SAFETY: `from` is in the bytes, or at their end.
+    let first = unsafe { (&raw const bytes.0).cast::<u8>().add(from) };
+    // SAFETY: all bytes of a `T` are there, borrowed for as long; it may begin at
+    // any multiple of 16, and is valid whatever its bytes are.
+    unsafe { &*place(first.cast::<F>()) }
 }
 
 /// The two kinds of numbers that most layers with parameters have, by the
@@ -391,16 +396,45 @@ mod tests {
         assert_eq!(floats::<f32>(&room[..0]), Some(&[][..]));
     }
 
+    #[test]
+    fn bytes_are_a_value_in_a_constant() {
+        static BYTES: io::Aligned<[u8; 28]> = {
+            let mut bytes = [0; 28];
+            bytes[18] = 0x80;
+            bytes[19] = 0x3f;
+            bytes[27] = 0xc0;
+            io::Aligned(bytes)
+        };
+        const VALUE: &Pair<f32, [f32; 2]> = view_bytes::<f32, _, 28>(&BYTES, 16);
+        if cfg!(target_endian = "little") {
+            assert_eq!((VALUE.first, VALUE.rest), (1.0, [0.0, -2.0]));
+        }
+        assert_eq!(VALUE.as_flat().as_ptr().cast(), &raw const BYTES.0[16]);
+        let () = view_bytes::<f64, _, 28>(&BYTES, 16);
+    }
+
+    #[test]
+    #[should_panic(expected = "size_of")]
+    fn bytes_that_are_too_few_are_no_value() {
+        view_bytes::<f32, [f32; 4], 28>(&io::Aligned([0; 28]), 16);
+    }
+
+    #[test]
+    #[should_panic(expected = "align_of")]
+    fn bytes_that_are_not_aligned_are_no_value() {
+        view_bytes::<f32, f32, 28>(&io::Aligned([0; 28]), 8);
+    }
+
     /// `()` may be at any address, a slice of floats may not.
     #[test]
     fn what_has_no_size_is_an_empty_slice_wherever_it_is() {
         let bytes = [((), 0_u8); 8];
         for (mut nothing, _) in bytes {
-            assert_eq!(Plain::<f64>::as_flat(&nothing), &[]);
-            assert_eq!(Plain::<f64>::as_flat_mut(&mut nothing), &mut []);
+            assert_eq!(Plain::<f64>::as_flat(&nothing), &[0.0; 0]);
+            assert_eq!(Plain::<f64>::as_flat_mut(&mut nothing), &mut [0.0; 0]);
         }
         for (nothing, _) in &bytes {
-            assert_eq!(Plain::<f32>::as_flat(nothing), &[]);
+            assert_eq!(Plain::<f32>::as_flat(nothing), &[0.0; 0]);
         }
     }
 }

@@ -137,7 +137,7 @@ fn is_ours(sound: &[u8], header: usize, file: &File) -> bool {
 }
 
 /// Whether two values have the same bits.
-fn same<F: Scalar, T: Plain<F>>(a: &T, b: &T) -> bool {
+pub fn same<F: Scalar, T: Plain<F>>(a: &T, b: &T) -> bool {
     let pairs = a.as_flat().iter().zip(b.as_flat());
     pairs.fold(0, |differ, (a, b)| differ | (a.bits() ^ b.bits())) == 0
 }

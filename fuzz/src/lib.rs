@@ -6,6 +6,7 @@ use monograd::prelude::*;
 mod holds;
 mod mend;
 pub mod seeds;
+pub mod weights;
 
 use mend::File;
 use seeds::Sound;

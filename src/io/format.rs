@@ -15,7 +15,8 @@ const VERSION: u16 = 1;
 /// The flag of a file that holds an optimizer's numbers.
 pub(super) const CHECKPOINT: u8 = 1;
 
-const HEADER_BYTES: usize = 64;
+/// Where the numbers begin: a multiple of 16.
+pub(super) const HEADER_BYTES: usize = 64;
 const CHECKSUM_BYTES: usize = 4;
 
 /// A table of 1 KiB, in the program's constants.

@@ -36,8 +36,9 @@ use crate::scalar::Scalar;
 /// network alone.
 ///
 /// As with `include_bytes!`, the file's place is relative to the source that
-/// names it. To compute the checksum takes the compiler about six seconds for a
-/// megabyte, once with incremental compilation.
+/// names it. To compute the checksum of a megabyte takes the compiler about six
+/// seconds; with incremental compilation once, and not after every change.
+///
 /// On a processor with the most significant byte first it does not compile,
 /// since a file has them last first: [`Network::from_bytes`] is for these.
 #[macro_export]
@@ -73,8 +74,8 @@ pub const fn included<A: Store<F>, F: Scalar, const N: usize>(
     let text = Text::new().text("`").text(name).text("` ");
     let expected = Header::of::<A, F>();
     match format::open(&file.0) {
-        Ok((header, numbers)) if header.check_network(&expected).is_ok() => {
-            plain::view_bytes::<F, Network<A, F>>(numbers)
+        Ok((header, _)) if header.check_network(&expected).is_ok() => {
+            plain::view_bytes(file, format::HEADER_BYTES)
         }
         Ok((header, _)) => text
             .text("is ")
