@@ -67,11 +67,11 @@ pub const fn included<A: Store<F>, F: Scalar, const N: usize>(
     file: &'static Aligned<[u8; N]>,
     name: &str,
 ) -> &'static Network<A, F> {
-    assert!(
-        cfg!(target_endian = "little"),
-        "a file is little-endian, and is used as it is"
-    );
     let text = Text::new().text("`").text(name).text("` ");
+    if cfg!(target_endian = "big") {
+        text.text("is little-endian, which this processor is not")
+            .panic();
+    }
     let expected = Header::of::<A, F>();
     match format::open(&file.0) {
         Ok((header, _)) if header.check_network(&expected).is_ok() => {
