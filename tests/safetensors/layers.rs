@@ -308,6 +308,27 @@ fn a_layer_that_tells_less_than_it_has_is_found() {
     let _ = Network::<Silent>::tensors(&Sequential);
 }
 
+/// Says numbers that are not its own.
+struct Loud;
+
+impl<F: Scalar> Store<F> for Loud {
+    type Params = [F; 3];
+    type State = ();
+    const NAME: &'static str = "Loud";
+}
+
+impl<F: Scalar> Tensors<F> for Loud {
+    fn tensors(list: &mut List<'_>) {
+        list.layer::<Self, F>([Tensor::parameter("weight", &[3], 1)]);
+    }
+}
+
+#[test]
+#[should_panic(expected = "`weight` are not those of the layer `Loud`")]
+fn a_layer_that_tells_what_it_has_not_is_found() {
+    let _ = Network::<net![Loud, Dense<2, 2>]>::tensors(&Sequential);
+}
+
 #[test]
 fn names_that_are_the_same_are_an_error() {
     let error = Network::<net![Dense<2, 2>, Dense<2, 2>]>::ZERO

@@ -105,29 +105,27 @@ impl List<'_> {
             (self.names)(self.layers - 1)
         };
         let own = format!("{}{}", self.path, self.position);
-        let mut told = [0, 0];
+        let (starts, mut told) = ([self.params, self.state], [0, 0]);
         for tensor in tensors {
             let name = match given {
                 Some(name) if name.contains('*') => name.replace('*', tensor.name),
                 Some(name) if tensor.kind == Kind::Alone => name.to_owned(),
                 _ => tensor.name_in(given.unwrap_or(&own)),
             };
-            let part = match tensor.kind {
-                Kind::Parameter | Kind::Alone => Some(0),
-                Kind::State => Some(1),
-                Kind::Count => None,
-            };
-            let place = part.map(|part| {
-                let mut place = tensor.place();
-                told[part] += place.count();
+            let place = tensor.part().map(|part| {
+                let place = tensor.place();
                 assert!(
-                    place.ends_before(counts[part]),
-                    "`{}` of `{}` goes beyond the numbers of the layer",
+                    place.count() == tensor.sizes.iter().product::<usize>()
+                        && place.ends_before(counts[part]),
+                    "the numbers of `{}` are not those of the layer `{}`",
                     tensor.name,
                     L::NAME
                 );
-                place.first += [self.params, self.state][part];
-                place
+                told[part] += place.count();
+                Place {
+                    first: starts[part] + place.first,
+                    ..place
+                }
             });
             self.listed.push(Listed {
                 name,
@@ -137,7 +135,7 @@ impl List<'_> {
         }
         assert!(
             told == counts,
-            "the tensors of `{}` have {told:?} parameters and numbers of state, the layer has {counts:?}",
+            "the tensors of `{}` are {told:?} parameters and numbers of state of {counts:?}",
             L::NAME
         );
         self.params += L::Params::COUNT;

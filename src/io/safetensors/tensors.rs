@@ -118,8 +118,8 @@ impl<'a> Tensor<'a> {
     }
 
     /// The same tensor with its numbers elsewhere: for each axis, how long it
-    /// is, and how far it is from one number to the next along it. An axis may
-    /// be given as several, the longest steps through the tensor first.
+    /// is, and how far it is from one number to the next along it. An axis of the
+    /// tensor whose numbers are apart may be given as two.
     pub const fn by(mut self, axes: &'a [(usize, usize)]) -> Self {
         self.axes = Some(axes);
         self
@@ -140,6 +140,15 @@ impl<'a> Tensor<'a> {
             suffix: "",
             first,
             axes: None,
+        }
+    }
+
+    /// Whether it is in the parameters, 0, or in the state, 1.
+    pub(super) fn part(&self) -> Option<usize> {
+        match self.kind {
+            Kind::Parameter | Kind::Alone => Some(0),
+            Kind::State => Some(1),
+            Kind::Count => None,
         }
     }
 
