@@ -124,8 +124,9 @@
 //! A tensor that is missing, one that is left over, and one of another shape or
 //! not of floats is an [error](SafetensorsError) with its name and the shapes. A
 //! file is checked as a whole before a number changes. One that is damaged, or
-//! made to do harm, is an error like any other: what is taken of the heap goes by
-//! the length of the header that is there, never by what it claims.
+//! made to do harm, is an error like any other: what is taken of the heap is never
+//! what a header claims, but a part of the file's own size and some megabytes at
+//! most. (A header may have 65,536 values, which is room for some thousand tensors.)
 //!
 //! # A layer of one's own
 //!

@@ -1,5 +1,6 @@
 //! From a file to the numbers of a network.
 
+use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -10,6 +11,10 @@ use super::float::Float;
 use super::list::Listed;
 use crate::scalar::Scalar;
 
+/// How many values a header may have. That is room for some thousand tensors; as
+/// it is parsed, each value takes up to a hundred bytes of the heap.
+const MOST_VALUES: usize = 1 << 16;
+
 /// A file: what its header says of the tensors, and their bytes.
 struct File<'a> {
     tensors: Metadata,
@@ -17,8 +22,9 @@ struct File<'a> {
 }
 
 impl<'a> File<'a> {
-    /// Checks that the header is sound and describes all bytes. What it takes
-    /// of the heap goes by the header that is there, whatever it says.
+    /// Checks that the header is sound and describes all bytes. What that takes
+    /// of the heap is a part of the file and some megabytes at most, whatever the
+    /// header says.
     fn open(bytes: &'a [u8]) -> Result<Self, SafetensorsError> {
         let found = bytes.len() as u64;
         let truncated = |expected| SafetensorsError::Truncated { found, expected };
@@ -28,6 +34,12 @@ impl<'a> File<'a> {
             .ok()
             .and_then(|length| rest.split_at_checked(length))
             .ok_or(truncated(length.saturating_add(8)))?;
+        let values = values(header);
+        if values > MOST_VALUES {
+            return Err(SafetensorsError::WrongHeader {
+                reason: format!("it has {values} values, of which {MOST_VALUES} are read"),
+            });
+        }
         // Not the function that reads a whole file: that adds up sizes that may
         // be too large to be added.
         let tensors: Metadata =
@@ -68,6 +80,22 @@ impl<'a> File<'a> {
                 (rank(shape), name).cmp(&(rank(other_shape), other))
             })
     }
+}
+
+/// How many values a header has: keys with their values, and numbers. Counted by
+/// the commas that are not in a string.
+fn values(header: &[u8]) -> usize {
+    let (mut count, mut in_string, mut escaped) = (1, false, false);
+    for byte in header {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            b',' if !in_string => count += 1,
+            _ => {}
+        }
+    }
+    count
 }
 
 /// Fills the numbers of a network with the listed tensors of a file, once all of
