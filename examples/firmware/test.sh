@@ -53,7 +53,7 @@ board() {
 }
 
 echo "== the programs on this machine"
-host_programs=(hello infer stream train train_small finetune bits costs)
+host_programs=(hello infer stream train train_small finetune bits bits_few costs)
 # Optimized for speed, where the boards' are for size: that is to change no bit.
 export CARGO_PROFILE_RELEASE_OPT_LEVEL=3
 cargo build --quiet --release --locked "${host_programs[@]/#/--bin=}"
@@ -68,12 +68,12 @@ board mps2-an386 s "" hello panic infer stream train finetune bits costs
 board mps2-an386 3 "" costs
 echo "== Cortex-M0: no FPU, 16 KiB of RAM; and its code on a board with more"
 board microbit s "" hello infer stream train_small finetune
-board mps2-an385 s "" bits
+board mps2-an385 s "" bits_few
 echo "== Cortex-M33"
-board mps2-an505 s "" hello infer stream train finetune
+board mps2-an505 s "" hello infer stream train
 echo "== RISC-V with an FPU, and without"
-board virt s riscv32imafc-unknown-none-elf hello infer stream train finetune bits
-board virt s "" infer stream train finetune
+board virt s riscv32imafc-unknown-none-elf hello infer stream train bits_few
+board virt s "" infer stream train
 
 echo "== what goes wrong is told"
 elf=$(elf_path panic mps2-an386 s "$(board_target mps2-an386)")

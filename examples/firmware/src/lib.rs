@@ -16,6 +16,7 @@
 #![deny(clippy::undocumented_unsafe_blocks)]
 
 pub mod board;
+pub mod cases;
 pub mod count;
 pub mod inputs;
 pub mod learn;

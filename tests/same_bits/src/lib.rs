@@ -20,3 +20,14 @@
 mod cases;
 
 pub use cases::{Case, cases, few};
+
+/// The cases in `f64`; a few with `--cfg same_bits_few` and none with `--cfg
+/// same_bits_f32`, since they take half of the time to compile.
+#[cfg(not(any(same_bits_f32, same_bits_few)))]
+pub const DOUBLES: &[Case] = &cases::<f64>();
+#[cfg(same_bits_few)]
+#[allow(missing_docs)]
+pub const DOUBLES: &[Case] = &few::<f64>();
+#[cfg(same_bits_f32)]
+#[allow(missing_docs)]
+pub const DOUBLES: &[Case] = &[];

@@ -30,7 +30,7 @@ const FOR_SPEED: bool =
 /// Those of dense layers.
 const DENSE: Frames = if FOR_SPEED { [192, 1152] } else { [256, 800] };
 /// Those of convolutions, which have more to count.
-const CNN: Frames = if FOR_SPEED { [224, 640] } else { [320, 800] };
+const CNN: Frames = if FOR_SPEED { [560, 640] } else { [384, 800] };
 /// Those of recurrent layers, where one product is inside another loop.
 const GRU: Frames = if FOR_SPEED { [240, 768] } else { [256, 1024] };
 
