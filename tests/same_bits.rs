@@ -62,6 +62,7 @@ const NO_BITS: &[&str] = &[
     "Part",
     "Shape",
     "Streaming",
+    "include_network",
 ];
 
 /// Whoever adds something that computes finds out here that it has no case.
