@@ -112,7 +112,11 @@ pub fn train_resnet() -> impl FnMut() -> f64 {
         .collect();
     let mut net = Network::<ResNet8>::boxed(&mut rng);
     let mut trainer = Trainer::<ResNet8, _, _, f32, 8>::boxed(Sgd::new(0.0001), CrossEntropy);
-    move || seconds(|| trainer.step(&mut net, &batch).expect("the step ends well"))
+    move || {
+        seconds(|| {
+            trainer.step(&mut net, &batch).expect("the step ends well");
+        })
+    }
 }
 
 /// What `predict` makes of so many inputs of 64-256-256-8.
