@@ -101,8 +101,8 @@ else
     fi
     command -v node >/dev/null || { echo 'node is missing: `apt-get install nodejs`' >&2; exit 1; }
 
-    # Unoptimized they run with the library's own tests. f64 where kinds differ
-    # most; of the others f32 alone, which takes half as long to compile.
+    # Unoptimized they run with the library's own tests. All where kinds differ
+    # most; of the others f32 alone, or a few, which take less time to compile.
     native 'x86-64 for size' s --cfg same_bits_f32
     native 'x86-64 scalar' 3 --cfg monograd_baseline --cfg monograd_scalar --cfg same_bits_f32 \
         -C no-vectorize-loops -C no-vectorize-slp
@@ -113,7 +113,7 @@ else
         say 'x86-64, AVX2 at run time' 'skipped: not in this processor'
     fi
     if has avx avx2 bmi1 bmi2 f16c fma abm movbe; then
-        native 'x86-64-v3 AVX2 FMA' 3 -C target-cpu=x86-64-v3 --cfg same_bits_f32
+        native 'x86-64-v3 AVX2 FMA' 3 -C target-cpu=x86-64-v3 --cfg same_bits_few
     else
         say 'x86-64-v3 AVX2 FMA' 'skipped: not in this processor'
     fi
@@ -122,8 +122,8 @@ else
     else
         say 'x86-64-v4 AVX-512' 'skipped: not in this processor'
     fi
-    wasm 'wasm32' --cfg same_bits_f32
-    wasm 'wasm32 simd128' -C target-feature=+simd128 --cfg same_bits_few
+    wasm 'wasm32' --cfg same_bits_few
+    wasm 'wasm32 simd128' -C target-feature=+simd128 --cfg same_bits_f32
     if declare -F aarch64_cargo >/dev/null; then
         aarch64 'aarch64 NEON' --cfg same_bits_f32
     else
