@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Loads a million damaged .mgrd files, made by libFuzzer, and 300,000 of PyTorch. As
-# `cargo fuzz run load` does, but with a stable toolchain too: needs cargo and a
-# C++ compiler. Takes other numbers of inputs and seconds as arguments. Everything it makes is under
-# target/fuzz.
+# Loads a million damaged .mgrd files, made by libFuzzer, and 100,000 of PyTorch.
+# As `cargo fuzz run load` does, but with a stable toolchain too: needs cargo and a
+# C++ compiler. Takes other numbers of inputs and seconds as arguments. Everything
+# it makes is under target/fuzz.
 set -euo pipefail
 cd "$(dirname "$0")"
 runs=${1:-1000000} seconds=${2:-300}
@@ -40,6 +40,6 @@ fuzz() { # fuzz TARGET RUNS LENGTH
 }
 failed=0
 fuzz load "$runs" 512 || failed=$((failed + 1))
-fuzz weights $((runs * 3 / 10)) 2048 || failed=$((failed + 1))
+fuzz weights $((runs / 10)) 2048 || failed=$((failed + 1))
 echo "$((2 - failed)) passed, $failed failed"
 ((failed == 0))
