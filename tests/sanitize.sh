@@ -33,7 +33,7 @@ nightly=()
 if cargo +nightly --version >/dev/null 2>&1; then
     nightly=(+nightly)
 fi
-tests=(test --target-dir "$target" --all-features)
+tests=(test --target-dir "$target" --features rayon)
 # What tries every bit of a file tries the loader, and is slow.
 few=(--skip whatever --skip every)
 
@@ -43,7 +43,7 @@ miri() {
     MIRIFLAGS=-Zmiri-strict-provenance cargo +nightly miri "${tests[@]}" "$@"
 }
 if cargo +nightly miri --version >/dev/null 2>&1; then
-    step miri --lib -- plain::
+    step miri --lib -- plain:: threads::
     step miri --test plain --test in_place --test saving -- "${few[@]}"
 else
     echo "Miri is NOT AVAILABLE (rustup +nightly component add miri): left out"
@@ -54,7 +54,7 @@ asan() {
     RUSTC_BOOTSTRAP=1 RUSTFLAGS=-Zsanitizer=address \
         cargo "${nightly[@]}" "${tests[@]}" --target "$host" "$@"
 }
-step asan --lib -- plain:: math::sqrt
+step asan --lib -- plain:: math::sqrt threads::
 # Optimized a little: the large network is slow enough.
 CARGO_PROFILE_TEST_OPT_LEVEL=1 step asan --test plain --test in_place --test splitting --test saving --test large
 # The widest registers are for builds without debug assertions.
@@ -72,7 +72,7 @@ memcheck() {
 step memcheck --lib -- plain:: --test-threads=1
 step memcheck --test plain --test in_place --test saving -- "${few[@]}" --test-threads=1
 CARGO_PROFILE_TEST_OPT_LEVEL=1 CARGO_PROFILE_TEST_DEBUG_ASSERTIONS=false \
-    step memcheck --test batch --test parallel -- --test-threads=1 --skip any_number
+    step memcheck --test batch -- --test-threads=1
 
 printf '\n%s passed, %s failed\n' "$passed" "$failed"
 ((failed == 0))
