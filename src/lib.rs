@@ -37,6 +37,7 @@
 //!
 //! | to … | see |
 //! |---|---|
+//! | begin, and go on chapter by chapter | [`guide`] |
 //! | write an architecture | [`net!`], [`layer`], [`activation`] |
 //! | start from one that is known | [`zoo`] |
 //! | make, use, print and save a network | [`Network`], [`io`] |
@@ -77,6 +78,8 @@ pub mod data;
 pub mod dim;
 mod fingerprint;
 mod fold;
+#[cfg(any(doc, doctest))]
+pub mod guide;
 pub mod init;
 pub mod io;
 mod kernel;
