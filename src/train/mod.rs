@@ -45,7 +45,7 @@ pub type Buffers<A, O, F> =
 /// sample after sample, so the result does not depend on `B`
 /// ([`BatchNorm1d`](crate::layer::BatchNorm1d) excepted); memory depends on `B`
 /// alone. Gradients and optimizer state live in the trainer, in a box
-/// ([`boxed`](Trainer::boxed)) or wherever the caller puts them
+/// ([`boxed`](Trainer#method.boxed)) or wherever the caller puts them
 /// ([`with_buffers`](Trainer::with_buffers)); the tiles are on the stack while
 /// training ([`STACK_BYTES`](Trainer::STACK_BYTES)), or on the heap if there is
 /// one and they are large.
