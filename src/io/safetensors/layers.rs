@@ -85,11 +85,9 @@ impl<const I: usize, const O: usize, A: Activation<F>, K: BiasKind, F: Scalar> T
     const POSITIONS: usize = with_activation::<A, F>();
 
     fn tensors(list: &mut List<'_>) {
-        affine::<Self, K, F, O>(list, &[O, I], &[(O, 1), (I, O)]);
+        affine::<Self, K, F, O, 2>(list, [O, I]);
     }
 }
-
-// Here the channel that is first in a weight of PyTorch is the last.
 
 #[diagnostic::do_not_recommend]
 impl<
@@ -107,8 +105,7 @@ impl<
 
     fn tensors(list: &mut List<'_>) {
         let each = I / P::Set::GROUPS;
-        let axes = [(O, 1), (each, KH * KW * O), (KH, KW * O), (KW, O)];
-        affine::<Self, K, F, O>(list, &[O, each, KH, KW], &axes);
+        affine::<Self, K, F, O, 4>(list, [O, each, KH, KW]);
     }
 }
 
@@ -127,8 +124,7 @@ impl<
 
     fn tensors(list: &mut List<'_>) {
         let each = I / P::Set::GROUPS;
-        let axes = [(O, 1), (each, KS * O), (KS, O)];
-        affine::<Self, K, F, O>(list, &[O, each, KS], &axes);
+        affine::<Self, K, F, O, 3>(list, [O, each, KS]);
     }
 }
 
@@ -148,8 +144,7 @@ impl<
 
     fn tensors(list: &mut List<'_>) {
         let each = O / P::Set::GROUPS;
-        let axes = [(I, 1), (each, KH * KW * I), (KH, KW * I), (KW, I)];
-        affine::<Self, K, F, O>(list, &[I, each, KH, KW], &axes);
+        affine::<Self, K, F, O, 4>(list, [I, each, KH, KW]);
     }
 }
 
@@ -168,8 +163,7 @@ impl<
 
     fn tensors(list: &mut List<'_>) {
         let each = O / P::Set::GROUPS;
-        let axes = [(I, 1), (each, KS * I), (KS, I)];
-        affine::<Self, K, F, O>(list, &[I, each, KS], &axes);
+        affine::<Self, K, F, O, 3>(list, [I, each, KS]);
     }
 }
 
@@ -268,17 +262,25 @@ const fn with_activation<A: Activation<F>, F: Scalar>() -> usize {
     if is_identity::<A, F>() { 1 } else { 2 }
 }
 
-/// Weights by these axes, and then a bias for each of `O` outputs.
-fn affine<L: Tensors<F>, K: BiasKind, F: Scalar, const O: usize>(
+/// Weights of these sizes, and then a bias for each of `O` outputs. The channel
+/// that is first in a weight of PyTorch is the last of ours.
+fn affine<L: Tensors<F>, K: BiasKind, F: Scalar, const O: usize, const N: usize>(
     list: &mut List<'_>,
-    sizes: &[usize],
-    axes: &[(usize, usize)],
+    sizes: [usize; N],
 ) {
-    let weights = sizes.iter().product();
+    let mut axes = sizes.map(|size| (size, 1));
+    let mut weights = 1;
+    if let Some((first, others)) = axes.split_first_mut() {
+        weights = first.0;
+        for (size, apart) in others.iter_mut().rev() {
+            *apart = weights;
+            weights *= *size;
+        }
+    }
     let outputs = [O];
     let bias = Tensor::parameter("bias", &outputs, weights);
     let has_bias = K::SUFFIX.is_empty();
-    let weight = Tensor::parameter("weight", sizes, 0).by(axes);
+    let weight = Tensor::parameter("weight", &sizes, 0).by(&axes);
     list.layer::<L, F>([weight].into_iter().chain(has_bias.then_some(bias)));
 }
 
