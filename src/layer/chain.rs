@@ -72,21 +72,51 @@ impl<A: Entry, R> Entry for Chain<A, R> {
     type In = A::In;
 }
 
-/// A tile of the shape that `A` makes of `In`.
-type Middle<A, In, F, const B: usize> = Tile<<A as Layer<In, F>>::Out, F, B>;
+/// A shape that the layer `R` takes.
+///
+/// The same as `R: Layer<Self, F>` with the shape in front: so the compiler
+/// computes it before it looks for what `R` takes, and tells a wrong one as it
+/// is. The other way round it would take the only shape that `R` has and compare
+/// that with what is still to be computed.
+pub trait Feeds<R: Store<F>, F: Scalar>: Shape + Sized {
+    /// It is `R`.
+    type To: Layer<Self, F, Params = R::Params, State = R::State>;
+}
 
-impl<In: Shape, F: Scalar, A: Layer<In, F>, R: Layer<A::Out, F>> Layer<In, F> for Chain<A, R> {
-    type Out = R::Out;
-    type Tape<const B: usize> = ChainTape<A::Tape<B>, Middle<A, In, F, B>, R::Tape<B>>;
-    type Hold<const B: usize> = Larger<Middle<A, In, F, B>, R::Hold<B>>;
-    const MACS: usize = A::MACS + R::MACS;
-    const INFER_SCRATCH: usize = rooms::<Self, In, F>() + {
-        let rest = R::INFER_SCRATCH.saturating_sub(rooms::<R, A::Out, F>());
-        larger(A::INFER_SCRATCH, rest)
+impl<S: Shape, R: Layer<S, F>, F: Scalar> Feeds<R, F> for S {
+    type To = R;
+}
+
+/// The shape between the two.
+type Between<A, In, F> = <A as Layer<In, F>>::Out;
+/// A tile of that shape.
+type Middle<A, In, F, const B: usize> = Tile<Between<A, In, F>, F, B>;
+/// The rest, as a layer that takes it.
+type Rest<A, R, In, F> = <Between<A, In, F> as Feeds<R, F>>::To;
+/// What the rest needs on the way back.
+type RestTape<A, R, In, F, const B: usize> =
+    <Rest<A, R, In, F> as Layer<Between<A, In, F>, F>>::Tape<B>;
+/// The largest tile within the rest.
+type RestHold<A, R, In, F, const B: usize> =
+    <Rest<A, R, In, F> as Layer<Between<A, In, F>, F>>::Hold<B>;
+
+// On one line, because errors quote it.
+#[rustfmt::skip]
+impl<In: Shape, F: Scalar, A: Layer<In, F, Out: Feeds<R, F>>, R: Store<F>> Layer<In, F> for Chain<A, R> {
+    type Out = <Rest<A, R, In, F> as Layer<A::Out, F>>::Out;
+    type Tape<const B: usize> =
+        ChainTape<A::Tape<B>, Middle<A, In, F, B>, RestTape<A, R, In, F, B>>;
+    type Hold<const B: usize> = Larger<Middle<A, In, F, B>, RestHold<A, R, In, F, B>>;
+    const MACS: usize = A::MACS + Rest::<A, R, In, F>::MACS;
+    const INFER_SCRATCH: usize = {
+        let inside = rooms::<Rest<A, R, In, F>, A::Out, F>();
+        let rest = Rest::<A, R, In, F>::INFER_SCRATCH.saturating_sub(inside);
+        rooms::<Self, In, F>() + larger(A::INFER_SCRATCH, rest)
     };
-    const BACKWARD_SCRATCH: usize = rooms::<Self, In, F>() + {
-        let rest = R::BACKWARD_SCRATCH.saturating_sub(rooms::<R, A::Out, F>());
-        larger(A::BACKWARD_SCRATCH, rest)
+    const BACKWARD_SCRATCH: usize = {
+        let inside = rooms::<Rest<A, R, In, F>, A::Out, F>();
+        let rest = Rest::<A, R, In, F>::BACKWARD_SCRATCH.saturating_sub(inside);
+        rooms::<Self, In, F>() + larger(A::BACKWARD_SCRATCH, rest)
     };
 
     #[inline(always)]
@@ -115,7 +145,7 @@ impl<In: Shape, F: Scalar, A: Layer<In, F>, R: Layer<A::Out, F>> Layer<In, F> fo
             rest,
         } = tape;
         A::forward(&params.first, &mut state.first, x, middle, first, before);
-        R::forward(&params.rest, &mut state.rest, middle, y, rest, after);
+        Rest::<A, R, In, F>::forward(&params.rest, &mut state.rest, middle, y, rest, after);
     }
 
     #[inline(always)]
@@ -133,7 +163,7 @@ impl<In: Shape, F: Scalar, A: Layer<In, F>, R: Layer<A::Out, F>> Layer<In, F> fo
 
     fn describe(visit: &mut dyn FnMut(&Row) -> fmt::Result) -> fmt::Result {
         A::describe(visit)?;
-        R::describe(visit)
+        Rest::<A, R, In, F>::describe(visit)
     }
 
     #[inline(always)]
@@ -156,7 +186,7 @@ impl<In: Shape, F: Scalar, A: Layer<In, F>, R: Layer<A::Out, F>> Layer<In, F> fo
         [here, there]: &mut [Self::Hold<B>; 2],
     ) {
         A::infer_in::<S, B>(&params.first, &state.first, x, here.first());
-        R::infer_from::<S, B>(&params.rest, &state.rest, here, there, y);
+        Rest::<A, R, In, F>::infer_from::<S, B>(&params.rest, &state.rest, here, there, y);
     }
 
     #[inline(always)]
@@ -169,7 +199,13 @@ impl<In: Shape, F: Scalar, A: Layer<In, F>, R: Layer<A::Out, F>> Layer<In, F> fo
     ) {
         let middle = there.second();
         A::infer_in::<S, B>(&params.first, &state.first, here.first(), middle.first());
-        R::infer_from::<S, B>(&params.rest, &state.rest, middle, here.second(), y);
+        Rest::<A, R, In, F>::infer_from::<S, B>(
+            &params.rest,
+            &state.rest,
+            middle,
+            here.second(),
+            y,
+        );
     }
 
     #[inline(always)]
@@ -184,7 +220,7 @@ impl<In: Shape, F: Scalar, A: Layer<In, F>, R: Layer<A::Out, F>> Layer<In, F> fo
     ) {
         let (first, rest) = split(&at);
         let (before, after) = (pass.inside(0), pass.inside(1));
-        let in_here = R::backward_to(
+        let in_here = Rest::<A, R, In, F>::backward_to(
             &params.rest,
             rest,
             dy,
@@ -216,7 +252,7 @@ impl<In: Shape, F: Scalar, A: Layer<In, F>, R: Layer<A::Out, F>> Layer<In, F> fo
     ) -> bool {
         let (first, rest) = split(&at);
         let (before, after) = (pass.inside(0), pass.inside(1));
-        let in_here = R::backward_to(
+        let in_here = Rest::<A, R, In, F>::backward_to(
             &params.rest,
             rest,
             dy,

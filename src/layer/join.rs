@@ -44,14 +44,35 @@ pub trait JoinKind: 'static {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot join the shapes `{X}` and `{Y}`",
     label = "two branches make a `{X}` and a `{Y}`",
-    note = "`Sum` and `Product` join two of one shape; `Concat` joins vectors, images of one height and width, and sequences of such steps",
-    note = "`ConcatTo<N>` joins what would be of a size that is not in the table of sizes"
+    note = "`Sum` and `Product` join two of one shape; `Concat` joins vectors, images of one height and width, and sequences of such steps, and `ConcatTo<N>` what would be of a size that is not in the table of sizes"
 )]
 pub trait Join<X: Shape, Y: Shape>: JoinKind {
     /// The shape that they become.
     type Out: Shape;
     /// Where the two are in it.
     type Seam: Seam<X, Y, Self::Out>;
+}
+
+/// As `J: Join<Self, Y>`, with the shapes in front, as in
+/// [`Feeds`](super::chain::Feeds): the compiler computes both before it looks
+/// for what `J` joins.
+pub trait Meets<Y: Shape, J>: Shape + Sized {
+    /// It is `J`.
+    type Join: Join<Self, Y>;
+}
+
+impl<X: Shape, Y: Met<X, J>, J> Meets<Y, J> for X {
+    type Join = Y::Join;
+}
+
+/// [`Meets`] seen from the other shape.
+pub trait Met<X: Shape, J>: Shape + Sized {
+    /// It is `J`.
+    type Join: Join<X, Self>;
+}
+
+impl<X: Shape, Y: Shape, J: Join<X, Y>> Met<X, J> for Y {
+    type Join = J;
 }
 
 impl JoinKind for Sum {

@@ -6,7 +6,7 @@ use core::marker::PhantomData;
 use rand::Rng;
 
 use super::chain::larger;
-use super::join::{Join, JoinKind, Seam, Sum, add};
+use super::join::{Join, JoinKind, Meets, Seam, Sum, add};
 use super::{At, Entry, Layer, Pass, Point, Store};
 use crate::fingerprint::Fingerprint;
 use crate::fold::{Folded, Folding};
@@ -85,19 +85,25 @@ impl<L: Store<F>, R: Store<F>, J: JoinKind, F: Scalar> Store<F> for Parallel<L, 
     }
 }
 
-/// Where the outputs are that a join `J` makes one of.
-pub(super) type SeamOf<J, X, Y> = <J as Join<X, Y>>::Seam;
+/// What joins two shapes in the way `J`: it is `J`.
+type Joining<J, X, Y> = <X as Meets<Y, J>>::Join;
+/// What it makes of them.
+pub(super) type Joint<J, X, Y> = <Joining<J, X, Y> as Join<X, Y>>::Out;
+/// Where the two are in that.
+pub(super) type SeamOf<J, X, Y> = <Joining<J, X, Y> as Join<X, Y>>::Seam;
 /// What a seam keeps beside the joint tile.
 pub(super) type Room<J, X, Y, F, const B: usize> =
-    <SeamOf<J, X, Y> as Seam<X, Y, <J as Join<X, Y>>::Out>>::Room<F, B>;
+    <SeamOf<J, X, Y> as Seam<X, Y, Joint<J, X, Y>>>::Room<F, B>;
 /// What the joint tile hides.
 type Hidden<J, X, Y, F, const B: usize> =
-    <SeamOf<J, X, Y> as Seam<X, Y, <J as Join<X, Y>>::Out>>::Hidden<F, B>;
+    <SeamOf<J, X, Y> as Seam<X, Y, Joint<J, X, Y>>>::Hidden<F, B>;
 
-impl<In: Shape, F: Scalar, L: Layer<In, F>, R: Layer<In, F>, J: Join<L::Out, R::Out>> Layer<In, F>
+impl<In: Shape, F: Scalar, L: Layer<In, F>, R: Layer<In, F>, J: JoinKind> Layer<In, F>
     for Parallel<L, R, J>
+where
+    L::Out: Meets<R::Out, J>,
 {
-    type Out = J::Out;
+    type Out = Joint<J, L::Out, R::Out>;
     // The outputs as far as the joint one does not show them, then the tapes.
     type Tape<const B: usize> = Pair<
         Pair<Room<J, L::Out, R::Out, F, B>, Hidden<J, L::Out, R::Out, F, B>>,
@@ -117,7 +123,7 @@ impl<In: Shape, F: Scalar, L: Layer<In, F>, R: Layer<In, F>, J: Join<L::Out, R::
         params: &Self::Params,
         state: &Self::State,
         x: &In::Tile<F, B>,
-        y: &mut Tile<J::Out, F, B>,
+        y: &mut Tile<Self::Out, F, B>,
     ) {
         <Self as Layer<In, F>>::infer_in::<Any, B>(params, state, x, y);
     }
@@ -127,13 +133,13 @@ impl<In: Shape, F: Scalar, L: Layer<In, F>, R: Layer<In, F>, J: Join<L::Out, R::
         params: &Self::Params,
         state: &Self::State,
         x: &In::Tile<F, B>,
-        y: &mut Tile<J::Out, F, B>,
+        y: &mut Tile<Self::Out, F, B>,
     ) {
         let mut room = Plain::ZERO;
-        let (first, rest) = J::Seam::parts_mut::<F, B>(y, &mut room);
+        let (first, rest) = SeamOf::<J, L::Out, R::Out>::parts_mut::<F, B>(y, &mut room);
         L::infer_in::<S, B>(&params.first, &state.first, x, first);
         R::infer_in::<S, B>(&params.rest, &state.rest, x, rest);
-        J::Seam::join::<F, B>(y, &room);
+        SeamOf::<J, L::Out, R::Out>::join::<F, B>(y, &room);
     }
 
     #[inline(always)]
@@ -141,7 +147,7 @@ impl<In: Shape, F: Scalar, L: Layer<In, F>, R: Layer<In, F>, J: Join<L::Out, R::
         params: &Self::Params,
         state: &mut Self::State,
         x: &In::Tile<F, B>,
-        y: &mut Tile<J::Out, F, B>,
+        y: &mut Tile<Self::Out, F, B>,
         tape: &mut Self::Tape<B>,
         pass: Pass,
     ) {
@@ -149,7 +155,7 @@ impl<In: Shape, F: Scalar, L: Layer<In, F>, R: Layer<In, F>, J: Join<L::Out, R::
             first: outputs,
             rest: tapes,
         } = tape;
-        let (first, rest) = J::Seam::parts_mut::<F, B>(y, &mut outputs.first);
+        let (first, rest) = SeamOf::<J, L::Out, R::Out>::parts_mut::<F, B>(y, &mut outputs.first);
         let passes = (pass.inside(0), pass.inside(1));
         L::forward(
             &params.first,
@@ -167,15 +173,15 @@ impl<In: Shape, F: Scalar, L: Layer<In, F>, R: Layer<In, F>, J: Join<L::Out, R::
             &mut tapes.rest,
             passes.1,
         );
-        J::Seam::hide::<F, B>(y, &mut outputs.rest);
-        J::Seam::join::<F, B>(y, &outputs.first);
+        SeamOf::<J, L::Out, R::Out>::hide::<F, B>(y, &mut outputs.rest);
+        SeamOf::<J, L::Out, R::Out>::join::<F, B>(y, &outputs.first);
     }
 
     #[inline(always)]
     fn backward<const B: usize>(
         params: &Self::Params,
         at: At<'_, Self, In, F, B>,
-        dy: &mut Tile<J::Out, F, B>,
+        dy: &mut Tile<Self::Out, F, B>,
         mut dx: Option<&mut In::Tile<F, B>>,
         gradients: &mut Self::Params,
         pass: Pass,
@@ -184,10 +190,16 @@ impl<In: Shape, F: Scalar, L: Layer<In, F>, R: Layer<In, F>, J: Join<L::Out, R::
             first: outputs,
             rest: tapes,
         } = at.tape;
-        let (y_first, y_rest) = J::Seam::parts::<F, B>(at.y, &outputs.first, &outputs.rest);
+        let (y_first, y_rest) =
+            SeamOf::<J, L::Out, R::Out>::parts::<F, B>(at.y, &outputs.first, &outputs.rest);
         let mut room = Plain::ZERO;
-        J::Seam::pull_back::<F, B>(&outputs.first, &outputs.rest, dy, &mut room);
-        let (dy_first, dy_rest) = J::Seam::parts_mut::<F, B>(dy, &mut room);
+        SeamOf::<J, L::Out, R::Out>::pull_back::<F, B>(
+            &outputs.first,
+            &outputs.rest,
+            dy,
+            &mut room,
+        );
+        let (dy_first, dy_rest) = SeamOf::<J, L::Out, R::Out>::parts_mut::<F, B>(dy, &mut room);
         let first = Point {
             x: at.x,
             y: y_first,

@@ -1,5 +1,5 @@
 //~ `Concat` cannot join the shapes `Vector<1000>` and `Vector<999>`
-//~~ `ConcatTo<N>` joins what would be of a size that is not in the table of sizes
+//~~ and `ConcatTo<N>` what would be of a size that is not in the table of sizes
 
 use monograd::prelude::*;
 

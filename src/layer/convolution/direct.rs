@@ -156,11 +156,7 @@ impl<
 
 // On one line, because the error of a wrong link quotes it.
 #[rustfmt::skip]
-impl<const I: usize, const O: usize, const KH: usize, const KW: usize, const H: usize, const W: usize, A: Activation<F>, P: Settings<Convolving, Set: Shared<I>>, K: BiasKind, F: Scalar> Layer<Image<I, H, W>, F> for Conv2d<I, O, KH, KW, A, P, K>
-where
-    Image<I, H, W>: Places<KH, KW, P::Set>,
-    <P::Set as Shared<I>>::Groups: Divide<I, O>,
-{
+impl<const I: usize, const O: usize, const KH: usize, const KW: usize, const H: usize, const W: usize, A: Activation<F>, P: Settings<Convolving, Set: Shared<I>>, K: BiasKind, F: Scalar> Layer<Image<I, H, W>, F> for Conv2d<I, O, KH, KW, A, P, K> where Image<I, H, W>: Places<KH, KW, P::Set>, <P::Set as Shared<I>>::Groups: Divide<I, O> {
     type Out = <Image<I, H, W> as Places<KH, KW, P::Set>>::With<O>;
 
     by_direction!(Image<I, H, W>, Direct<Over<Image<I, H, W>, P::Set, O, KH, KW>>);
@@ -168,11 +164,7 @@ where
 
 // On one line, because the error of a wrong link quotes it.
 #[rustfmt::skip]
-impl<const I: usize, const O: usize, const KS: usize, const T: usize, A: Activation<F>, P: Settings<Convolving, Set: Shared<I>>, K: BiasKind, F: Scalar> Layer<Sequence<T, Vector<I>>, F> for Conv1d<I, O, KS, A, P, K>
-where
-    Sequence<T, Vector<I>>: Places<KS, 1, P::Set>,
-    <P::Set as Shared<I>>::Groups: Divide<I, O>,
-{
+impl<const I: usize, const O: usize, const KS: usize, const T: usize, A: Activation<F>, P: Settings<Convolving, Set: Shared<I>>, K: BiasKind, F: Scalar> Layer<Sequence<T, Vector<I>>, F> for Conv1d<I, O, KS, A, P, K> where Sequence<T, Vector<I>>: Places<KS, 1, P::Set>, <P::Set as Shared<I>>::Groups: Divide<I, O> {
     type Out = <Sequence<T, Vector<I>> as Places<KS, 1, P::Set>>::With<O>;
 
     by_direction!(Sequence<T, Vector<I>>, Direct<Over<Sequence<T, Vector<I>>, P::Set, O, KS, 1>>);

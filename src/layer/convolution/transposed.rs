@@ -140,11 +140,7 @@ impl<
 
 // On one line, because the error of a wrong link quotes it.
 #[rustfmt::skip]
-impl<const I: usize, const O: usize, const KH: usize, const KW: usize, const H: usize, const W: usize, A: Activation<F>, P: Settings<Transposing, Set: Shared<O>>, K: BiasKind, F: Scalar> Layer<Image<I, H, W>, F> for ConvTranspose2d<I, O, KH, KW, A, P, K>
-where
-    Image<I, H, W>: Spread<KH, KW, P::Set>,
-    <P::Set as Shared<O>>::Groups: Divide<I, O>,
-{
+impl<const I: usize, const O: usize, const KH: usize, const KW: usize, const H: usize, const W: usize, A: Activation<F>, P: Settings<Transposing, Set: Shared<O>>, K: BiasKind, F: Scalar> Layer<Image<I, H, W>, F> for ConvTranspose2d<I, O, KH, KW, A, P, K> where Image<I, H, W>: Spread<KH, KW, P::Set>, <P::Set as Shared<O>>::Groups: Divide<I, O> {
     type Out = <Image<I, H, W> as Spread<KH, KW, P::Set>>::With<O>;
 
     by_direction!(Image<I, H, W>, Transposed<Under<Image<I, H, W>, P::Set, O, KH, KW>>);
@@ -152,11 +148,7 @@ where
 
 // On one line, because the error of a wrong link quotes it.
 #[rustfmt::skip]
-impl<const I: usize, const O: usize, const KS: usize, const T: usize, A: Activation<F>, P: Settings<Transposing, Set: Shared<O>>, K: BiasKind, F: Scalar> Layer<Sequence<T, Vector<I>>, F> for ConvTranspose1d<I, O, KS, A, P, K>
-where
-    Sequence<T, Vector<I>>: Spread<KS, 1, P::Set>,
-    <P::Set as Shared<O>>::Groups: Divide<I, O>,
-{
+impl<const I: usize, const O: usize, const KS: usize, const T: usize, A: Activation<F>, P: Settings<Transposing, Set: Shared<O>>, K: BiasKind, F: Scalar> Layer<Sequence<T, Vector<I>>, F> for ConvTranspose1d<I, O, KS, A, P, K> where Sequence<T, Vector<I>>: Spread<KS, 1, P::Set>, <P::Set as Shared<O>>::Groups: Divide<I, O> {
     type Out = <Sequence<T, Vector<I>> as Spread<KS, 1, P::Set>>::With<O>;
 
     by_direction!(Sequence<T, Vector<I>>, Transposed<Under<Sequence<T, Vector<I>>, P::Set, O, KS, 1>>);

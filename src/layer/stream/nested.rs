@@ -5,8 +5,8 @@ use core::mem::swap;
 use super::Stream;
 use crate::kernel::set::{Any, Set};
 use crate::layer::chain::larger;
-use crate::layer::join::{Join, Seam, add};
-use crate::layer::parallel::Room;
+use crate::layer::join::{JoinKind, Meets, Seam, add};
+use crate::layer::parallel::{Joint, Room, SeamOf};
 use crate::layer::repeat::{Repeated, between};
 use crate::layer::residual::Kept;
 use crate::layer::{Chain, Parallel, Repeat, Residual};
@@ -118,10 +118,12 @@ impl<const N: usize, S: Shape, F: Scalar, L: Stream<S, F, Out: Repeated<L, S>>> 
     }
 }
 
-impl<In: Shape, F: Scalar, L: Stream<In, F>, R: Stream<In, F>, J: Join<L::Out, R::Out>>
-    Stream<In, F> for Parallel<L, R, J>
+impl<In: Shape, F: Scalar, L: Stream<In, F>, R: Stream<In, F>, J: JoinKind> Stream<In, F>
+    for Parallel<L, R, J>
+where
+    L::Out: Meets<R::Out, J>,
 {
-    type Out = J::Out;
+    type Out = Joint<J, L::Out, R::Out>;
     type Memory = Pair<L::Memory, R::Memory>;
     const SCRATCH: usize =
         <Room<J, L::Out, R::Out, F, 1> as Plain<F>>::COUNT + larger(L::SCRATCH, R::SCRATCH);
@@ -132,7 +134,7 @@ impl<In: Shape, F: Scalar, L: Stream<In, F>, R: Stream<In, F>, J: Join<L::Out, R
         state: &Self::State,
         memory: &mut Self::Memory,
         x: &In::Tile<F, 1>,
-        y: &mut Tile<J::Out, F, 1>,
+        y: &mut Tile<Self::Out, F, 1>,
     ) {
         <Self as Stream<In, F>>::step_in::<Any>(params, state, memory, x, y);
     }
@@ -143,12 +145,12 @@ impl<In: Shape, F: Scalar, L: Stream<In, F>, R: Stream<In, F>, J: Join<L::Out, R
         state: &Self::State,
         memory: &mut Self::Memory,
         x: &In::Tile<F, 1>,
-        y: &mut Tile<J::Out, F, 1>,
+        y: &mut Tile<Self::Out, F, 1>,
     ) {
         let mut room = Plain::ZERO;
-        let (first, rest) = J::Seam::parts_mut::<F, 1>(y, &mut room);
+        let (first, rest) = SeamOf::<J, L::Out, R::Out>::parts_mut::<F, 1>(y, &mut room);
         L::step_in::<S>(&params.first, &state.first, &mut memory.first, x, first);
         R::step_in::<S>(&params.rest, &state.rest, &mut memory.rest, x, rest);
-        J::Seam::join::<F, 1>(y, &room);
+        SeamOf::<J, L::Out, R::Out>::join::<F, 1>(y, &room);
     }
 }
