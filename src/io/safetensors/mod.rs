@@ -125,8 +125,8 @@
 //! not of floats is an [error](SafetensorsError) with its name and the shapes. A
 //! file is checked as a whole before a number changes. One that is damaged, or
 //! made to do harm, is an error like any other: what is taken of the heap is never
-//! what a header claims, but a part of the file's own size and some megabytes at
-//! most. (A header may have 65,536 values, which is room for some thousand tensors.)
+//! what a header claims, but some bytes for each tensor of the network, and for the
+//! time that it is read the longest text of the header.
 //!
 //! # A layer of one's own
 //!
@@ -135,6 +135,7 @@
 
 mod error;
 mod float;
+mod header;
 mod layers;
 mod list;
 mod names;
