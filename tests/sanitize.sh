@@ -34,6 +34,9 @@ if cargo +nightly --version >/dev/null 2>&1; then
     nightly=(+nightly)
 fi
 tests=(test --target-dir "$target" --features rayon)
+# Optimized a little: the large network is slow enough. And without debug
+# assertions: with them there are no registers of the widest kind.
+export CARGO_PROFILE_TEST_OPT_LEVEL=1 CARGO_PROFILE_TEST_DEBUG_ASSERTIONS=false
 # What tries every bit of a file tries the loader, and is slow.
 few=(--skip whatever --skip every)
 
@@ -55,11 +58,8 @@ asan() {
         cargo "${nightly[@]}" "${tests[@]}" --target "$host" "$@"
 }
 step asan --lib -- plain:: math::sqrt threads::
-# Optimized a little: the large network is slow enough.
-CARGO_PROFILE_TEST_OPT_LEVEL=1 step asan --test plain --test in_place --test splitting --test saving --test large
-# The widest registers are for builds without debug assertions.
-CARGO_PROFILE_TEST_OPT_LEVEL=1 CARGO_PROFILE_TEST_DEBUG_ASSERTIONS=false \
-    step asan --test batch --test parallel
+step asan --test plain --test in_place --test splitting --test saving --test large \
+    --test batch --test parallel
 
 # Sees numbers that were never written, too. What a test harness still has at
 # its end is not definitely lost.
@@ -70,9 +70,8 @@ memcheck() {
         cargo "${tests[@]}" "$@"
 }
 step memcheck --lib -- plain:: --test-threads=1
-step memcheck --test plain --test in_place --test saving -- "${few[@]}" --test-threads=1
-CARGO_PROFILE_TEST_OPT_LEVEL=1 CARGO_PROFILE_TEST_DEBUG_ASSERTIONS=false \
-    step memcheck --test batch -- --test-threads=1
+step memcheck --test plain --test in_place --test saving --test batch \
+    -- "${few[@]}" --test-threads=1
 
 printf '\n%s passed, %s failed\n' "$passed" "$failed"
 ((failed == 0))

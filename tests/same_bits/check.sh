@@ -107,7 +107,7 @@ else
     native 'x86-64 for size' s --cfg same_bits_few
     native 'x86-64 scalar' 3 --cfg monograd_baseline --cfg monograd_scalar --cfg same_bits_few \
         -C no-vectorize-loops -C no-vectorize-slp
-    native 'x86-64 SSE2' 3 --cfg monograd_baseline --cfg same_bits_f32
+    native 'x86-64 SSE2' 3 --cfg monograd_baseline --cfg same_bits_few
     if has avx2; then
         native 'x86-64, AVX2 at run time' 3
     else
@@ -119,7 +119,7 @@ else
         say 'x86-64-v3 AVX2 FMA' 'skipped: not in this processor'
     fi
     if has avx512f avx512vl avx512bw avx512dq avx512cd; then
-        native 'x86-64-v4 AVX-512' 3 -C target-cpu=x86-64-v4 --cfg same_bits_f32
+        native 'x86-64-v4 AVX-512' 3 -C target-cpu=x86-64-v4 --cfg same_bits_few
     else
         say 'x86-64-v4 AVX-512' 'skipped: not in this processor'
     fi
