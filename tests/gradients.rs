@@ -15,7 +15,7 @@ use monograd::prelude::*;
 use monograd::{FlattenTo, Shape};
 
 /// Random draws of each architecture.
-const DRAWS: u64 = 3;
+const DRAWS: u64 = 2;
 
 /// One architecture with a loss, a tile size and a number of samples.
 struct Case {
