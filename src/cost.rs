@@ -37,8 +37,8 @@
 //! always. There is no branch on a number, and no table is looked up. Counted
 //! for a hundred inputs each, from 0 to the largest, on a Cortex-M4F: 2.3 to 2.7
 //! instructions for a multiply-add where layers are large (an autoencoder of
-//! 264,192), 3.6 to 5.3 where they are small and activations weigh more; 3.4 for
-//! a convolutional network optimized for speed, but 19 for size. On
+//! 264,192), 3.6 to 5.3 where they are small and activations weigh more; 3.2 for
+//! a convolutional network optimized for speed, 6.4 for size. On
 //! x86-64 it was one number for each network too. Where the processor has no
 //! instructions for the float type, the routines that take their place have
 //! branches, and the promise does not hold.

@@ -13,6 +13,7 @@ mod input_gradient;
 mod parameter_gradients;
 mod plane;
 mod row;
+mod written_out;
 
 use crate::window::Window;
 

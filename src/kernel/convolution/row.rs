@@ -2,6 +2,7 @@
 
 use core::marker::PhantomData;
 
+use super::written_out;
 use crate::activation::Activation;
 use crate::kernel::VECTORS;
 use crate::kernel::affine::{SUMS, number};
@@ -233,6 +234,9 @@ where
     fn block<const K: usize>(&mut self, channel: usize) {
         let row = &mut *self.row;
         let (read, written) = row.places.at::<N>(self.register, V::LANES);
+        if !VECTORS {
+            return written_out::block::<A, T, F, V, B, K, N>(row, channel, read, written);
+        }
         let mut sums = [[V::splat(F::ZERO); N]; K];
         for (k, sums) in sums.iter_mut().enumerate() {
             *sums = [V::splat(number(row.bias, channel + k)); N];
@@ -265,6 +269,9 @@ pub fn add_term<F: Scalar, V: Vector<F>, const K: usize, const N: usize>(
     b: &[F],
     offsets: [usize; N],
 ) {
+    if !VECTORS {
+        return written_out::add_term(sums, a, b, offsets);
+    }
     let mut right = [V::splat(F::ZERO); N];
     for (right, offset) in right.iter_mut().zip(offsets) {
         *right = load(b, offset);
