@@ -54,6 +54,8 @@ mod format;
 mod include;
 #[cfg(feature = "safetensors")]
 pub mod safetensors;
+#[cfg(feature = "safetensors")]
+pub mod tensors;
 
 use crate::layer::Store;
 use crate::network::Network;

@@ -2,6 +2,7 @@ use std::fmt;
 
 use monograd::io::LoadError;
 use monograd::io::safetensors::SafetensorsError;
+use monograd::io::tensors::SameName;
 
 /// Why something was not converted.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,6 +49,12 @@ impl std::error::Error for Error {}
 impl From<LoadError> for Error {
     fn from(error: LoadError) -> Self {
         Self::Mgrd(error)
+    }
+}
+
+impl From<SameName> for Error {
+    fn from(error: SameName) -> Self {
+        Self::Safetensors(error.into())
     }
 }
 

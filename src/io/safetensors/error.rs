@@ -4,6 +4,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
+use crate::io::tensors::SameName;
+
 /// Why a safetensors file was not loaded or made. What was to be loaded into is
 /// as it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -122,11 +124,15 @@ impl fmt::Display for SafetensorsError {
                 f,
                 "the tensor `{name}` is of {found}, expected F16, BF16, F32 or F64"
             ),
-            Self::SameName { name } => {
-                write!(f, "two tensors of the network have the name `{name}`")
-            }
+            Self::SameName { name } => SameName { name: name.clone() }.fmt(f),
         }
     }
 }
 
 impl core::error::Error for SafetensorsError {}
+
+impl From<SameName> for SafetensorsError {
+    fn from(SameName { name }: SameName) -> Self {
+        Self::SameName { name }
+    }
+}

@@ -136,11 +136,7 @@
 mod error;
 mod float;
 mod header;
-mod layers;
-mod list;
-mod names;
 mod read;
-mod tensors;
 mod write;
 
 use alloc::boxed::Box;
@@ -151,25 +147,12 @@ use crate::network::Network;
 use crate::plain::{Plain, boxed_zero};
 use crate::scalar::Scalar;
 
+pub use super::tensors::{List, Listed, Names, Place, Sequential, Tensor, Tensors};
 pub use error::SafetensorsError;
-pub use list::{List, Listed, Place};
-pub use names::{Names, Sequential};
-pub use tensors::{Tensor, Tensors};
 
 // The bounds are those of the functions, so that a layer without tensors is an
 // error about that layer; and on one line, because that error quotes it.
 impl<A: Store<F>, F: Scalar> Network<A, F> {
-    /// The tensors that a safetensors file of the network has, in the order of
-    /// its layers.
-    ///
-    /// # Errors
-    ///
-    /// If two of them have the same name.
-    #[rustfmt::skip]
-    pub fn tensors<N: Names>(names: &N) -> Result<Vec<Listed>, SafetensorsError> where A: Tensors<F> {
-        list::list::<A, F, N>(names)
-    }
-
     /// Writes the network as a safetensors file that PyTorch can load, as
     /// [`io::safetensors`](crate::io::safetensors) describes.
     ///

@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use super::error::SafetensorsError;
 use super::float::Float;
 use super::header::{self, Told};
-use super::list::Listed;
+use crate::io::tensors::Listed;
 use crate::scalar::Scalar;
 
 /// How many characters of a name an error repeats.

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use safetensors::{Dtype, View, serialize};
 
 use super::error::SafetensorsError;
-use super::list::Listed;
+use crate::io::tensors::Listed;
 use crate::scalar::Scalar;
 
 /// A listed tensor and the numbers of the network that it is in.
@@ -33,10 +33,7 @@ impl<F: Scalar> View for Written<'_, F> {
         let mut bytes = Vec::with_capacity(self.data_len());
         match &self.tensor.place {
             None => bytes.extend(0_i64.to_le_bytes()),
-            Some(place) => place.each(|at| {
-                let number = self.numbers.get(at).copied().unwrap_or_default();
-                bytes.extend(number.bits().to_le_bytes().into_iter().take(F::BYTES));
-            }),
+            Some(place) => place.write(self.numbers, &mut bytes),
         }
         bytes.into()
     }

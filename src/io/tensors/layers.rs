@@ -1,7 +1,7 @@
 //! The tensors of the library's layers.
 
 use super::list::List;
-use super::tensors::{Tensor, Tensors};
+use super::tensor::{Tensor, Tensors};
 use crate::activation::{
     Activation, Elu, Gelu, GeluTanh, Identity, LeakyRelu, Relu, Sigmoid, Silu, Softplus, Tanh,
 };

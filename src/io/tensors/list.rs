@@ -5,11 +5,11 @@ use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use core::mem;
+use core::{fmt, mem};
 
-use super::error::SafetensorsError;
 use super::names::Names;
-use super::tensors::{Kind, Tensor, Tensors};
+use super::tensor::{Kind, Tensor, Tensors};
+use crate::layer::Store;
 use crate::network::Network;
 use crate::plain::Plain;
 use crate::scalar::Scalar;
@@ -48,6 +48,14 @@ impl Place {
         self.axes.iter().map(|(size, _)| size).product()
     }
 
+    /// Writes the numbers of a network that have their places here.
+    pub(in crate::io) fn write<F: Scalar>(&self, numbers: &[F], to: &mut Vec<u8>) {
+        self.each(|at| {
+            let number = numbers.get(at).copied().unwrap_or_default();
+            to.extend(number.bits().to_le_bytes().into_iter().take(F::BYTES));
+        });
+    }
+
     /// Whether all numbers are in front of `end`.
     fn ends_before(&self, end: usize) -> bool {
         let mut last = self.first;
@@ -72,6 +80,22 @@ fn along(axes: &[(usize, usize)], at: usize, visit: &mut dyn FnMut(usize)) {
     }
 }
 
+/// Two tensors of a network have the same name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SameName {
+    /// The name.
+    pub name: String,
+}
+
+impl fmt::Display for SameName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = &self.name;
+        write!(f, "two tensors of the network have the name `{name}`")
+    }
+}
+
+impl core::error::Error for SameName {}
+
 /// What the layers of a network tell their tensors to, one after the other.
 pub struct List<'a> {
     names: &'a dyn Fn(usize) -> Option<&'a str>,
@@ -87,7 +111,22 @@ pub struct List<'a> {
     listed: Vec<Listed>,
 }
 
-impl List<'_> {
+impl<'a> List<'a> {
+    /// A list without tensors yet, for an architecture `A`.
+    pub(in crate::io) fn new<A: Store<F>, F: Scalar>(
+        names: &'a dyn Fn(usize) -> Option<&'a str>,
+    ) -> Self {
+        Self {
+            names,
+            path: String::new(),
+            position: 0,
+            layers: 0,
+            params: 0,
+            state: A::Params::COUNT,
+            listed: Vec::new(),
+        }
+    }
+
     /// A layer, which takes the next [positions](Tensors::POSITIONS).
     ///
     /// # Panics
@@ -98,13 +137,8 @@ impl List<'_> {
         tensors: impl IntoIterator<Item = Tensor<'t>>,
     ) {
         let counts = [L::Params::COUNT, L::State::COUNT];
-        let given = if counts == [0, 0] {
-            None
-        } else {
-            self.layers += 1;
-            (self.names)(self.layers - 1)
-        };
-        let own = format!("{}{}", self.path, self.position);
+        let (given, own) = (self.given::<L, F>(), self.own());
+        self.layers += usize::from(counts != [0, 0]);
         let (starts, mut told) = ([self.params, self.state], [0, 0]);
         for tensor in tensors {
             let name = match given {
@@ -145,35 +179,58 @@ impl List<'_> {
 
     /// Layers in an `nn.Sequential` of their own, which has the next position.
     pub fn sequential(&mut self, layers: impl FnOnce(&mut Self)) {
-        let inner = format!("{}{}.", self.path, self.position);
-        let (path, position) = (mem::replace(&mut self.path, inner), self.position);
-        self.position = 0;
+        let before = self.enter();
         layers(self);
-        (self.path, self.position) = (path, position + 1);
+        self.leave(before);
+    }
+
+    /// Begins an `nn.Sequential`.
+    pub(in crate::io) fn enter(&mut self) -> Outside {
+        let inner = format!("{}.", self.own());
+        Outside {
+            path: mem::replace(&mut self.path, inner),
+            position: mem::take(&mut self.position),
+        }
+    }
+
+    /// Ends the `nn.Sequential` that began there.
+    pub(in crate::io) fn leave(&mut self, before: Outside) {
+        self.path = before.path;
+        self.position = before.position + 1;
+    }
+
+    /// The name of the next layer by its position.
+    pub(in crate::io) fn own(&self) -> String {
+        format!("{}{}", self.path, self.position)
+    }
+
+    /// The name that the next layer is given, if it is `L`.
+    pub(in crate::io) fn given<L: Store<F> + ?Sized, F: Scalar>(&self) -> Option<&'a str> {
+        match L::Params::COUNT + L::State::COUNT {
+            0 => None,
+            _ => (self.names)(self.layers),
+        }
     }
 }
 
+/// Where an `nn.Sequential` is.
+pub(in crate::io) struct Outside {
+    path: String,
+    position: usize,
+}
+
 /// The tensors of an architecture.
-pub(super) fn list<A: Tensors<F>, F: Scalar, N: Names>(
-    names: &N,
-) -> Result<Vec<Listed>, SafetensorsError> {
+pub(super) fn list<A: Tensors<F>, F: Scalar, N: Names>(names: &N) -> Result<Vec<Listed>, SameName> {
     // One line, so that the error is short.
     const { assert!(fit::<A, F, N>(), "one name for each layer that has numbers") };
-    let mut list = List {
-        names: &|layer| names.name(layer),
-        path: String::new(),
-        position: 0,
-        layers: 0,
-        params: 0,
-        state: A::Params::COUNT,
-        listed: Vec::new(),
-    };
+    let names = |layer| names.name(layer);
+    let mut list = List::new::<A, F>(&names);
     A::tensors(&mut list);
     debug_assert_eq!(list.params, A::Params::COUNT);
     debug_assert_eq!(list.state, Network::<A, F>::COUNT);
     let mut seen = BTreeSet::new();
     match list.listed.iter().find(|tensor| !seen.insert(&tensor.name)) {
-        Some(tensor) => Err(SafetensorsError::SameName {
+        Some(tensor) => Err(SameName {
             name: tensor.name.to_string(),
         }),
         None => Ok(list.listed),

@@ -16,7 +16,7 @@ use crate::scalar::Scalar;
 /// `impl<F: Scalar> Tensors<F> for Double {}`. Others tell their tensors:
 ///
 /// ```
-/// use monograd::io::safetensors::{List, Sequential, Tensor, Tensors};
+/// use monograd::io::tensors::{List, Sequential, Tensor, Tensors};
 /// use monograd::layer::Store;
 /// use monograd::prelude::*;
 ///
@@ -37,12 +37,12 @@ use crate::scalar::Scalar;
 /// let tensors = Network::<net![Dense<2, 3>, Scale<3>]>::tensors(&Sequential)?;
 /// let names: Vec<&str> = tensors.iter().map(|tensor| &*tensor.name).collect();
 /// assert_eq!(names, ["0.weight", "0.bias", "1.weight"]);
-/// # Ok::<(), monograd::io::safetensors::SafetensorsError>(())
+/// # Ok::<(), monograd::io::tensors::SameName>(())
 /// ```
 #[diagnostic::on_unimplemented(
     message = "the layer `{Self}` does not say which tensors it has in PyTorch",
-    label = "`{Self}` has no counterpart in a safetensors file",
-    note = "a layer of your own says it by implementing `monograd::io::safetensors::Tensors`"
+    label = "`{Self}` has no counterpart in a file of PyTorch",
+    note = "a layer of your own says it by implementing `monograd::io::tensors::Tensors`"
 )]
 pub trait Tensors<F: Scalar>: Store<F> {
     /// How many positions it takes in an `nn.Sequential`: 2 for a layer with a
@@ -65,7 +65,7 @@ pub trait Tensors<F: Scalar>: Store<F> {
 /// is from one to the next along each axis:
 ///
 /// ```
-/// use monograd::io::safetensors::Tensor;
+/// use monograd::io::tensors::Tensor;
 ///
 /// // `Linear.weight` is [3, 2], with the outputs first. `Dense<2, 3>` has the
 /// // inputs first: the next output is the next number, the next input is 3 on.
