@@ -24,8 +24,20 @@ pub trait Shape: 'static {
     /// `B` samples: the same array with a group of lanes for each number.
     type Tile<F: Scalar, const B: usize>: Plain<F>;
 
+    /// Shows its sizes, the outermost first.
+    fn sizes(visit: &mut dyn FnMut(usize));
+
     /// Writes the sizes as people write them: `24`, `3x32x32`, `10x8`.
-    fn write(f: &mut dyn fmt::Write) -> fmt::Result;
+    fn write(f: &mut dyn fmt::Write) -> fmt::Result {
+        let (mut written, mut between) = (Ok(()), "");
+        Self::sizes(&mut |size| {
+            if written.is_ok() {
+                written = write!(f, "{between}{size}");
+                between = "x";
+            }
+        });
+        written
+    }
 }
 
 /// `B` samples of a shape.
@@ -46,8 +58,8 @@ impl<const N: usize> Shape for Vector<N> {
     type Array<F: Scalar> = [F; N];
     type Tile<F: Scalar, const B: usize> = [Lanes<F, B>; N];
 
-    fn write(f: &mut dyn fmt::Write) -> fmt::Result {
-        write!(f, "{N}")
+    fn sizes(visit: &mut dyn FnMut(usize)) {
+        visit(N);
     }
 }
 
@@ -57,8 +69,8 @@ impl<const C: usize, const H: usize, const W: usize> Shape for Image<C, H, W> {
     type Array<F: Scalar> = [[[F; W]; H]; C];
     type Tile<F: Scalar, const B: usize> = [[[Lanes<F, B>; W]; H]; C];
 
-    fn write(f: &mut dyn fmt::Write) -> fmt::Result {
-        write!(f, "{C}x{H}x{W}")
+    fn sizes(visit: &mut dyn FnMut(usize)) {
+        [C, H, W].into_iter().for_each(visit);
     }
 }
 
@@ -68,9 +80,9 @@ impl<const T: usize, S: Shape> Shape for Sequence<T, S> {
     type Array<F: Scalar> = [S::Array<F>; T];
     type Tile<F: Scalar, const B: usize> = [S::Tile<F, B>; T];
 
-    fn write(f: &mut dyn fmt::Write) -> fmt::Result {
-        write!(f, "{T}x")?;
-        S::write(f)
+    fn sizes(visit: &mut dyn FnMut(usize)) {
+        visit(T);
+        S::sizes(visit);
     }
 }
 
