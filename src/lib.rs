@@ -58,6 +58,7 @@
 //! |---|---|
 //! | `alloc` | networks and trainers in a `Box`, data and files in a `Vec` |
 //! | `safetensors` | weights from PyTorch and for PyTorch: `io::safetensors` |
+//! | `onnx` | networks for other programs to run: `io::onnx` |
 //! | `rayon` | `Trainer::parallel` and `Network::par_predict_batch` (needs `std`) |
 //! | `fma` | fused multiply-adds on x86 processors that have them; gives up the same bits everywhere |
 #![no_std]
@@ -137,6 +138,6 @@ pub use window::{
 };
 
 /// The README's programs, as tests.
-#[cfg(all(doctest, feature = "safetensors"))]
+#[cfg(all(doctest, feature = "onnx", feature = "safetensors"))]
 #[doc = include_str!("../README.md")]
 struct Readme;

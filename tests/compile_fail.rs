@@ -8,6 +8,7 @@
 //! //~~ text anywhere in the error
 //! //@ build         (the error comes only when code is made, not in `cargo check`)
 //! //@ safetensors   (only with that feature)
+//! //@ onnx          (the same)
 //! ```
 //!
 //! That holds for any compiler, and so does what is asked of every error: it
@@ -31,6 +32,7 @@ const PINNED: &str = "rustc 1.95.";
 /// Whether the dependencies are those that the words were written with.
 const ALL_FEATURES: bool = cfg!(all(
     feature = "fma",
+    feature = "onnx",
     feature = "rayon",
     feature = "safetensors"
 ));
@@ -81,8 +83,14 @@ fn has_extension(file: &Path, extension: &str) -> bool {
 /// Compiles a program; says what is wrong with its error.
 fn check(compiler: &Compiler, file: &Path) -> Option<String> {
     let source = fs::read_to_string(file).unwrap();
-    if !cfg!(feature = "safetensors") && source.lines().any(|line| line == "//@ safetensors") {
-        return None;
+    let features = [
+        ("//@ safetensors", cfg!(feature = "safetensors")),
+        ("//@ onnx", cfg!(feature = "onnx")),
+    ];
+    for (needed, is_there) in features {
+        if !is_there && source.lines().any(|line| line == needed) {
+            return None;
+        }
     }
     let builds = source.lines().any(|line| line == "//@ build");
     let output = compiler.compile(file, if builds { "obj" } else { "metadata" });
@@ -284,13 +292,14 @@ fn main() -> Result<(), monograd::train::TrainError> {
 
 /// What a library has with the features that this test has: there may be others
 /// beside it.
-const USES_FEATURES: [(bool, &str); 2] = [
+const USES_FEATURES: [(bool, &str); 3] = [
     (
         cfg!(feature = "rayon"),
         "fn _rayon(net: &Network<Dense<2, 7>>) {
             let _ = net.par_predict_batch(&[[0.0; 2]; 3], &mut [[0.0; 7]; 3]);
         }",
     ),
+    (cfg!(feature = "onnx"), "use monograd::io::onnx as _;"),
     (
         cfg!(feature = "safetensors"),
         "use monograd::io::safetensors as _;",

@@ -18,6 +18,7 @@
 //! | `gradcheck` | [`check::gradients`](crate::check::gradients) |
 //! | `torch.save` | [`to_bytes`](crate::Network::to_bytes), [`Trainer::to_bytes`](crate::Trainer::to_bytes) |
 //! | `safetensors.torch.save_file`, `load_file` | `to_safetensors`, `from_safetensors` (feature `safetensors`) |
+//! | `torch.onnx.export` | `to_onnx` (feature `onnx`) |
 //!
 //! Optimizers, losses, schedules and layers compute what PyTorch's do, with its defaults
 //! and in its order of operations, and are tested against it. So a recipe can be taken
@@ -69,6 +70,36 @@
 //! The docs of `monograd::io::safetensors` say which layer has which tensors, and how a
 //! model that is a class of its own gives its names. `examples/convert` turns files of
 //! one kind into the other.
+//!
+//! # Out to ONNX
+//!
+//! What was trained here runs elsewhere as an ONNX file: in onnxruntime, in a browser, on
+//! an accelerator. It has the nodes and the names that PyTorch's exporter gives, and a
+//! batch that is left open:
+//!
+//! ```
+//! # #[cfg(feature = "onnx")] {
+//! use monograd::io::onnx::Sequential;
+//! use monograd::prelude::*;
+//!
+//! type Net = net![Input<Image<1, 28, 28>>, Conv2d<1, 8, 3, 3, Relu, Stride<2>>, Flatten, Dense<1352, 10>];
+//!
+//! # let net = Network::<Net>::ZERO;
+//! // torch.onnx.export(model, …, "digits.onnx", input_names=["input"], output_names=["output"],
+//! //                   dynamic_axes={"input": {0: "batch"}, "output": {0: "batch"}})
+//! let file: Vec<u8> = net.to_onnx(Sequential)?;
+//! // std::fs::write("digits.onnx", &file)?;
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! ```python
+//! session = onnxruntime.InferenceSession("digits.onnx")
+//! logits = session.run(["output"], {"input": images})[0]  # images: [N, 1, 28, 28]
+//! ```
+//!
+//! The docs of `monograd::io::onnx` say what each layer becomes. A network with a layer
+//! that has no form there does not compile.
 //!
 //! # What is different
 //!

@@ -1,5 +1,6 @@
 //! Saving and loading: the `.mgrd` file. With the feature `safetensors`, the
-//! module of that name reads and writes the files of PyTorch.
+//! module of that name reads and writes the files of PyTorch; with the feature
+//! `onnx`, that of that name writes files that other programs run.
 //!
 //! A file is a header, the network's numbers, those of an optimizer if a
 //! training is to be resumed, and a checksum. Every number is little-endian,
@@ -52,9 +53,11 @@ mod checkpoint;
 mod error;
 mod format;
 mod include;
+#[cfg(feature = "onnx")]
+pub mod onnx;
 #[cfg(feature = "safetensors")]
 pub mod safetensors;
-#[cfg(feature = "safetensors")]
+#[cfg(any(feature = "safetensors", feature = "onnx"))]
 pub mod tensors;
 
 use crate::layer::Store;

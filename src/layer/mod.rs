@@ -151,6 +151,8 @@ pub use global_pool::{GlobalAvgPool, GlobalMaxPool};
 pub use input::{Entry, Input};
 pub use join::{Concat, ConcatTo, Join, JoinKind, Product, Sum};
 pub use last::Last;
+#[cfg(feature = "onnx")]
+pub(crate) use norm::EPSILON;
 pub use norm::{BatchNorm1d, BatchNorm2d, GroupNorm, LayerNorm, RmsNorm, Statistics};
 pub use parallel::Parallel;
 pub use pool::{AvgPool1d, AvgPool2d, MaxPool1d, MaxPool2d};

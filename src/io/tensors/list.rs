@@ -213,6 +213,25 @@ impl<'a> List<'a> {
     }
 }
 
+/// For what goes through the layers for more than their tensors.
+#[cfg(feature = "onnx")]
+impl List<'_> {
+    /// The name of the layer before by its last position.
+    pub(in crate::io) fn last(&self) -> String {
+        format!("{}{}", self.path, self.position.saturating_sub(1))
+    }
+
+    /// How far it is: it grows by the numbers of each layer.
+    pub(in crate::io) fn numbers(&self) -> usize {
+        self.params + self.state
+    }
+
+    /// Takes out the tensors so far.
+    pub(in crate::io) fn take(&mut self) -> Vec<Listed> {
+        mem::take(&mut self.listed)
+    }
+}
+
 /// Where an `nn.Sequential` is.
 pub(in crate::io) struct Outside {
     path: String,

@@ -1,7 +1,7 @@
 //! What the numbers of a network are called where other programs know them.
 //!
 //! The names and the order of numbers are those of PyTorch. A layer tells them
-//! once, by [`Tensors`]; the files of `io::safetensors` go by that.
+//! once, by [`Tensors`]; the files of `io::safetensors` and `io::onnx` go by that.
 //! A network's tensors are called by the positions of its layers ([`Sequential`])
 //! or by a list of [`Names`].
 

@@ -17,7 +17,7 @@ pub use layer_norm::LayerNorm;
 pub use rms_norm::RmsNorm;
 
 /// What is added to a variance before its root is taken, as in PyTorch.
-const EPSILON: f64 = 1e-5;
+pub(crate) const EPSILON: f64 = 1e-5;
 
 /// A weight and a bias for each of `N` channels or features.
 type Scales<F, const N: usize> = WeightBias<[F; N], [F; N]>;
