@@ -20,7 +20,7 @@ type Convolutional = net![
 type Steps = Input<Sequence<6, Vector<5>>>;
 
 // A name for the command line, the architecture, its float type; and how its
-// layers are called in a safetensors file: `Sequential`, or one name for each
+// layers are called in files of other programs: `Sequential`, or one name for each
 // layer that has numbers.
 architectures! {
     "spiral" => net![Dense<2, 24, Relu>, Dense<24, 24, Relu>, Dense<24, 7>], f32, Sequential;

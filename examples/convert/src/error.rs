@@ -1,6 +1,7 @@
 use std::fmt;
 
 use monograd::io::LoadError;
+use monograd::io::onnx::OnnxError;
 use monograd::io::safetensors::SafetensorsError;
 use monograd::io::tensors::SameName;
 
@@ -16,6 +17,9 @@ pub enum Error {
     },
     Mgrd(LoadError),
     Safetensors(SafetensorsError),
+    Onnx(OnnxError),
+    /// An ONNX file is to be read.
+    OnlyWritten,
     /// Rust source that is not what this program writes.
     Source {
         /// The line that it is about; 0 if it is about none.
@@ -34,10 +38,12 @@ impl fmt::Display for Error {
             ),
             Self::UnknownFormat { file } => write!(
                 f,
-                "`{file}` does not say its format: the name has to end in .mgrd, .safetensors or .rs"
+                "`{file}` does not say its format: the name has to end in .mgrd, .safetensors, .rs or .onnx"
             ),
             Self::Mgrd(error) => error.fmt(f),
             Self::Safetensors(error) => error.fmt(f),
+            Self::Onnx(error) => error.fmt(f),
+            Self::OnlyWritten => f.write_str("an ONNX file is written, but not read"),
             Self::Source { line: 0, reason } => f.write_str(reason),
             Self::Source { line, reason } => write!(f, "line {line}: {reason}"),
         }
@@ -55,6 +61,12 @@ impl From<LoadError> for Error {
 impl From<SameName> for Error {
     fn from(error: SameName) -> Self {
         Self::Safetensors(error.into())
+    }
+}
+
+impl From<OnnxError> for Error {
+    fn from(error: OnnxError) -> Self {
+        Self::Onnx(error)
     }
 }
 

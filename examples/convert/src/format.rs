@@ -9,6 +9,8 @@ pub enum Format {
     Safetensors,
     /// Rust source: constants with the numbers.
     Rust,
+    /// A graph that other programs run. It is written only.
+    Onnx,
 }
 
 impl Format {
@@ -18,6 +20,7 @@ impl Format {
             Some("mgrd") => Ok(Self::Mgrd),
             Some("safetensors") => Ok(Self::Safetensors),
             Some("rs") => Ok(Self::Rust),
+            Some("onnx") => Ok(Self::Onnx),
             _ => Err(Error::UnknownFormat {
                 file: file.display().to_string(),
             }),

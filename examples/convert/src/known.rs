@@ -1,4 +1,6 @@
-use monograd::io::safetensors::{Listed, Names, Tensors};
+use monograd::io::onnx::Nodes;
+use monograd::io::tensors::{Listed, Names};
+use monograd::layer::Entry;
 use monograd::plain::{Plain, boxed_zero};
 use monograd::{Architecture, Network, Scalar};
 
@@ -10,7 +12,7 @@ pub struct Known {
     pub name: &'static str,
     /// What it looks like, as a table.
     pub table: fn() -> String,
-    /// Its tensors in a safetensors file.
+    /// Its tensors in files of other programs.
     pub tensors: fn() -> Result<Vec<Listed>, Error>,
     #[doc(hidden)]
     pub convert: Convert,
@@ -36,7 +38,7 @@ pub fn find(name: &str) -> Result<&'static Known, Error> {
 }
 
 /// Makes the list of all architectures, `ALL`: for each of them a name for the
-/// command line, the type, the float type, and the names in a safetensors file.
+/// command line, the type, the float type, and the names in files of other programs.
 #[macro_export]
 macro_rules! architectures {
     ($($name:literal => $net:ty, $float:ty, $names:expr;)*) => {
@@ -63,7 +65,7 @@ pub(crate) fn convert<A, F, N>(
     names: N,
 ) -> Result<Vec<u8>, Error>
 where
-    A: Architecture<F> + Tensors<F>,
+    A: Entry + Nodes<A::In, F>,
     F: Scalar + std::str::FromStr,
     N: Names,
 {
@@ -73,10 +75,12 @@ where
         Format::Mgrd => network.load(file)?,
         Format::Safetensors => network.load_safetensors(file, &names)?,
         Format::Rust => source::read(&about, file, network.as_flat_mut())?,
+        Format::Onnx => return Err(Error::OnlyWritten),
     }
     Ok(match to {
         Format::Mgrd => network.to_vec(),
         Format::Safetensors => network.to_safetensors(&names)?,
         Format::Rust => source::write(&about, network.as_flat()).into_bytes(),
+        Format::Onnx => network.to_onnx(&names)?,
     })
 }

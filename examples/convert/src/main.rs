@@ -9,8 +9,8 @@ use convert::architectures::ALL;
 use convert::{Format, find};
 
 /// Converts the weights of a network from one kind of file to another:
-/// .safetensors (PyTorch's), .mgrd (monograd's) and .rs (constants to compile
-/// into a program). The architectures are those of src/architectures.rs.
+/// .safetensors (PyTorch's), .mgrd (monograd's), .rs (constants to compile into
+/// a program), and .onnx (a graph that other programs run), written only. The architectures are those of src/architectures.rs.
 #[derive(Parser)]
 #[command(version, arg_required_else_help = true)]
 struct Arguments {
@@ -20,7 +20,7 @@ struct Arguments {
     /// The file to read: it ends in .safetensors, .mgrd or .rs
     #[arg(required_unless_present_any = ["list", "show"])]
     from: Option<PathBuf>,
-    /// The file to write, over one that is there
+    /// The file to write, over one that is there: it may end in .onnx, too
     #[arg(required_unless_present_any = ["list", "show"])]
     to: Option<PathBuf>,
     /// Lists the architectures

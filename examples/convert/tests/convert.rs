@@ -75,6 +75,23 @@ fn every_format_leads_to_every_other() {
     }
 }
 
+#[test]
+fn onnx_is_written_only() {
+    for (name, names) in [("gru", ["rnn", "head"]), ("lstm", ["rnn", "head"])] {
+        let file = convert(name, &pytorch(name), Format::Safetensors, Format::Onnx).unwrap();
+        for text in names.map(|name| format!("/{name}/")) {
+            assert!(
+                file.windows(text.len())
+                    .any(|found| found == text.as_bytes())
+            );
+        }
+        let error = convert(name, &file, Format::Onnx, Format::Mgrd).unwrap_err();
+        assert_eq!(error, Error::OnlyWritten);
+    }
+    let known = Path::new("model.onnx");
+    assert_eq!(Format::of(known), Ok(Format::Onnx));
+}
+
 mod generated {
     pub mod cnn {
         include!("generated/cnn.rs");

@@ -1,6 +1,6 @@
 use std::collections::HashSet;
 
-use monograd::io::safetensors::Listed;
+use monograd::io::tensors::Listed;
 
 /// Numbers that follow each other in a network and are of one tensor: a nested
 /// array.

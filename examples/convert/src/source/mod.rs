@@ -5,7 +5,7 @@ mod blocks;
 mod read;
 mod write;
 
-use monograd::io::safetensors::Listed;
+use monograd::io::tensors::Listed;
 use monograd::layer::Store;
 use monograd::plain::Plain;
 use monograd::{Network, Scalar};
