@@ -47,23 +47,14 @@ has() {
     done
 }
 
-# Which compiler makes WebAssembly here: rustup's target, or else Debian's
-# compiler with the sources of `core`, which needs no installed target.
-if rustup target list --installed 2>/dev/null | grep -qx wasm32-unknown-unknown; then
-    wasm_cargo() { cargo "$@"; }
-    wasm_flags=
-elif [[ -x /usr/bin/rustc && -d /usr/lib/rustlib/src/rust/library/core ]] &&
-    command -v wasm-ld >/dev/null; then
-    wasm_cargo() { RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 cargo -Z build-std=core "$@"; }
-    wasm_flags='-C linker=wasm-ld'
-fi
+source ../wasm.sh
 
 # wasm KIND FLAG...
 wasm() {
     local kind=$1
     shift
     local folder=$target/${kind// /-}
-    RUSTFLAGS="$wasm_flags $*" wasm_cargo build --quiet --release --example wasm \
+    WASM_FLAGS=$* wasm_cargo build --quiet --release --example wasm \
         --target wasm32-unknown-unknown --target-dir "$folder"
     count "$kind" node run.mjs "$folder/wasm32-unknown-unknown/release/examples/wasm.wasm"
 }
@@ -94,11 +85,7 @@ if [[ $host != x86_64-* ]]; then
     native "${host%%-*}" 3
 else
     # All that WebAssembly takes is asked for before the builds begin.
-    if ! declare -F wasm_cargo >/dev/null; then
-        echo 'WebAssembly cannot be built: `rustup target add wasm32-unknown-unknown`,' >&2
-        echo 'or `apt-get install rustc-web rust-web-src lld`' >&2
-        exit 1
-    fi
+    wasm_needed || exit 1
     command -v node >/dev/null || { echo 'node is missing: `apt-get install nodejs`' >&2; exit 1; }
 
     # Unoptimized they run with the library's own tests, and those of one number
