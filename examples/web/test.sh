@@ -21,5 +21,5 @@ if [[ ${1:-} == --screenshot ]]; then
     command -v pngquant >/dev/null && pngquant --strip --force --ext .png ../../docs/page.png
     exit
 fi
-cargo build --quiet --locked --release --bin web --target-dir "$target"
-NATIVE=$target/release/web exec node test/page.mjs
+cargo build --quiet --locked --bin web --target-dir "$target"
+NATIVE=$target/debug/web exec node test/page.mjs

@@ -113,7 +113,7 @@ else
     wasm 'wasm32' --cfg same_bits_few
     wasm 'wasm32 simd128' -C target-feature=+simd128 --cfg same_bits_f32
     if declare -F aarch64_cargo >/dev/null; then
-        aarch64 'aarch64 NEON' --cfg same_bits_f32
+        aarch64 'aarch64 NEON' --cfg same_bits_few
     else
         say 'aarch64 NEON' 'skipped: `apt-get install qemu-user-static gcc-aarch64-linux-gnu'
         say '' 'libc6-dev-arm64-cross rustc-web rust-web-src`'
