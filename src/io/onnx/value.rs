@@ -108,6 +108,11 @@ impl Value {
         rest.map(|size| size.number()).collect()
     }
 
+    /// Its size along an axis, as [`rest`](Value::rest) has it.
+    pub(super) fn size(&self, axis: usize) -> usize {
+        self.sizes.get(axis).map_or(0, |size| size.number())
+    }
+
     /// Its sizes in another order.
     pub(super) fn permuted(&self, order: &[usize]) -> Vec<Size> {
         let size = |&axis: &usize| self.sizes.get(axis).copied();

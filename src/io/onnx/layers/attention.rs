@@ -23,7 +23,7 @@ where
         let split = graph.node("Split", [&all, &sizes]).int("axis", -1);
         let [query, key, value] = split.outputs(parts);
 
-        let steps = x.rest(1).first().copied().unwrap_or(0);
+        let steps = x.size(1);
         let heads = x.with_rest(&[steps, HEADS, D / HEADS]);
         let mut to_heads = |part: &Value, order: [usize; 4]| {
             let part = graph.reshape(part, heads.clone());

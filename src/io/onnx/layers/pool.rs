@@ -21,7 +21,7 @@ where
 {
     fn nodes(graph: &mut Graph<'_, F>, x: &Value) -> Value {
         graph.layer::<Self>();
-        maximum(graph, x, &places::<P::Set>(&x.rest(2), &[KH, KW]))
+        maximum::<P::Set, F>(graph, x, &[KH, KW])
     }
 }
 
@@ -33,9 +33,7 @@ where
 {
     fn nodes(graph: &mut Graph<'_, F>, x: &Value) -> Value {
         graph.layer::<Self>();
-        channels_first(graph, x, |graph, x| {
-            maximum(graph, x, &places::<P::Set>(&x.rest(2), &[K]))
-        })
+        channels_first(graph, x, |graph, x| maximum::<P::Set, F>(graph, x, &[K]))
     }
 }
 
@@ -48,8 +46,7 @@ where
 {
     fn nodes(graph: &mut Graph<'_, F>, x: &Value) -> Value {
         graph.layer::<Self>();
-        let places = places::<P::Set>(&x.rest(2), &[KH, KW]);
-        average(graph, x, &places, P::Set::COUNTS_PAD)
+        average::<P::Set, F>(graph, x, &[KH, KW])
     }
 }
 
@@ -61,10 +58,7 @@ where
 {
     fn nodes(graph: &mut Graph<'_, F>, x: &Value) -> Value {
         graph.layer::<Self>();
-        channels_first(graph, x, |graph, x| {
-            let places = places::<P::Set>(&x.rest(2), &[K]);
-            average(graph, x, &places, P::Set::COUNTS_PAD)
-        })
+        channels_first(graph, x, |graph, x| average::<P::Set, F>(graph, x, &[K]))
     }
 }
 
@@ -90,7 +84,8 @@ where
     }
 }
 
-fn maximum<F: Scalar>(graph: &mut Graph<'_, F>, x: &Value, places: &[Along]) -> Value {
+fn maximum<P: Placing, F: Scalar>(graph: &mut Graph<'_, F>, x: &Value, kernels: &[usize]) -> Value {
+    let places = &*places::<P>(&x.rest(2), kernels);
     let [front, back] = pads(places);
     let most = |along: &Along| along.pads().into_iter().max().unwrap_or(0);
     if places.iter().all(|along| most(along) < along.axis.kernel) {
@@ -102,33 +97,32 @@ fn maximum<F: Scalar>(graph: &mut Graph<'_, F>, x: &Value, places: &[Along]) -> 
     let ends: Vec<i64> = ends.into_iter().flatten().map(|end| end as i64).collect();
     let ends = graph.integers("pads", &ends);
     let infinity = graph.number("padding", -F::INFINITY);
-    let channels = x.rest(1).first().copied().unwrap_or(0);
     let lengths = places.iter().map(|along| {
         let padded: usize = along.pads().into_iter().sum();
         padded + along.axis.length
     });
     let node = graph.node("Pad", [x, &ends, &infinity]);
-    let x = node.output(with_channels(x, channels, lengths));
+    let x = node.output(with_channels(x, x.size(1), lengths));
     let none = alloc::vec![0; places.len()];
     let node = graph.node("MaxPool", [&x]);
     pooled(node, &x, places, [none.clone(), none])
 }
 
-fn average<F: Scalar>(
+fn average<P: Placing + Counting, F: Scalar>(
     graph: &mut Graph<'_, F>,
     x: &Value,
-    places: &[Along],
-    counts_pad: bool,
+    kernels: &[usize],
 ) -> Value {
+    let places = &*places::<P>(&x.rest(2), kernels);
     if dilations(places).all(|apart| apart == 1) {
         let node = graph.node("AveragePool", [x]);
-        let node = node.int("count_include_pad", counts_pad.into());
+        let node = node.int("count_include_pad", P::COUNTS_PAD.into());
         let node = window(node, places, pads(places));
         return node.output(with_places(x, places));
     }
     // `AveragePool` has no dilation before version 19, so each channel is a
     // convolution by itself.
-    let channels = x.rest(1).first().copied().unwrap_or(0);
+    let channels = x.size(1);
     let kernel = places.iter().map(|along| along.axis.kernel);
     let taps: usize = kernel.clone().product();
     let sizes: Vec<usize> = [channels, 1].into_iter().chain(kernel).collect();
@@ -138,7 +132,7 @@ fn average<F: Scalar>(
         .node("Conv", [x, &shares])
         .int("group", channels as i64);
     let y = pooled(node, x, places, pads(places));
-    if counts_pad {
+    if P::COUNTS_PAD {
         return y;
     }
     let (sizes, factors) = factors(places);
@@ -160,9 +154,8 @@ fn pooled<F: Scalar>(
 
 /// As many channels as there are, with a number for each place.
 fn with_places(x: &Value, places: &[Along]) -> Vec<Size> {
-    let channels = x.rest(1).first().copied().unwrap_or(0);
     let lengths = places.iter().map(|along| along.axis.places);
-    with_channels(x, channels, lengths)
+    with_channels(x, x.size(1), lengths)
 }
 
 /// For each place, how many times as many taps the window has as lie on a number.

@@ -76,7 +76,7 @@ where
 {
     fn nodes(graph: &mut Graph<'_, F>, x: &Value) -> Value {
         graph.layer::<Self>();
-        let steps = x.rest(1).first().copied().unwrap_or(0);
+        let steps = x.size(1);
         let index = graph.integer("last", steps as i64 - 1);
         let node = graph.node("Gather", [x, &index]).int("axis", 1);
         node.output(x.with_rest(&x.rest(2)))

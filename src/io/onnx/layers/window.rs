@@ -27,9 +27,7 @@ where
 {
     fn nodes(graph: &mut Graph<'_, F>, x: &Value) -> Value {
         let tensors = graph.layer::<Self>();
-        let places = places::<P::Set>(&x.rest(2), &[KH, KW]);
-        let y = convolution::<P::Set, F>(graph, x, &tensors, O, &places);
-        fused::<A, F>(graph, &y)
+        convolution::<P::Set, A, F>(graph, x, &tensors, O, &[KH, KW])
     }
 }
 
@@ -50,9 +48,7 @@ where
     fn nodes(graph: &mut Graph<'_, F>, x: &Value) -> Value {
         let tensors = graph.layer::<Self>();
         channels_first(graph, x, |graph, x| {
-            let places = places::<P::Set>(&x.rest(2), &[KS]);
-            let y = convolution::<P::Set, F>(graph, x, &tensors, O, &places);
-            fused::<A, F>(graph, &y)
+            convolution::<P::Set, A, F>(graph, x, &tensors, O, &[KS])
         })
     }
 }
@@ -77,8 +73,7 @@ where
         let out = sizes::<Self::Out>();
         let lengths = out.get(1..).unwrap_or_default();
         let places = places::<P::Set>(lengths, &[KH, KW]);
-        let y = transposed::<P::Set, F>(graph, x, &tensors, O, &places);
-        fused::<A, F>(graph, &y)
+        transposed::<P::Set, A, F>(graph, x, &tensors, O, &places)
     }
 }
 
@@ -102,8 +97,7 @@ where
         let lengths = out.get(..1).unwrap_or_default();
         channels_first(graph, x, |graph, x| {
             let places = places::<P::Set>(lengths, &[KS]);
-            let y = transposed::<P::Set, F>(graph, x, &tensors, O, &places);
-            fused::<A, F>(graph, &y)
+            transposed::<P::Set, A, F>(graph, x, &tensors, O, &places)
         })
     }
 }
@@ -180,20 +174,22 @@ pub(super) fn dilations(places: &[Along]) -> impl Iterator<Item = usize> {
     places.iter().map(|along| along.axis.dilation)
 }
 
-fn convolution<P: Placing, F: Scalar>(
+fn convolution<P: Placing, A: Formula<F>, F: Scalar>(
     graph: &mut Graph<'_, F>,
     x: &Value,
     tensors: &[Value],
     outputs: usize,
-    places: &[Along],
+    kernels: &[usize],
 ) -> Value {
+    let places = places::<P>(&x.rest(2), kernels);
     let node = graph.node("Conv", [x].into_iter().chain(tensors));
     let lengths = places.iter().map(|along| along.axis.places);
-    grouped::<P, F>(node, places).output(with_channels(x, outputs, lengths))
+    let y = grouped::<P, F>(node, &places).output(with_channels(x, outputs, lengths));
+    fused::<A, F>(graph, &y)
 }
 
 /// The places are those of a window over the output.
-fn transposed<P: Placing, F: Scalar>(
+fn transposed<P: Placing, A: Formula<F>, F: Scalar>(
     graph: &mut Graph<'_, F>,
     x: &Value,
     tensors: &[Value],
@@ -207,9 +203,10 @@ fn transposed<P: Placing, F: Scalar>(
         let [front, back] = along.pads();
         (along.axis.length + front + back).saturating_sub(along.covered())
     });
-    grouped::<P, F>(node, places)
+    let y = grouped::<P, F>(node, places)
         .ints("output_padding", more)
-        .output(with_channels(x, outputs, lengths))
+        .output(with_channels(x, outputs, lengths));
+    fused::<A, F>(graph, &y)
 }
 
 /// All attributes of a convolution.
