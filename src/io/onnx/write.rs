@@ -17,7 +17,7 @@ use super::messages::{
 use super::nodes::Nodes;
 use super::tensors::Contents;
 use super::value::{Kind, Size, Value, sizes};
-use crate::io::tensors::{List, Names, SameName, Tensors};
+use crate::io::tensors::{List, Names, SameName, Tensors, to_le};
 use crate::layer::Store;
 use crate::network::Network;
 use crate::plain::Plain;
@@ -170,8 +170,8 @@ fn tensor<F: Scalar>(value: &Value, is: &Contents<F>, numbers: &[F]) -> TensorPr
             }
         }
         Contents::Numbers(numbers) => {
-            for number in numbers {
-                bytes.extend(number.bits().to_le_bytes().into_iter().take(F::BYTES));
+            for &number in numbers {
+                bytes.extend(to_le(number));
             }
         }
         Contents::Singles(numbers) => {

@@ -51,8 +51,7 @@ impl Place {
     /// Writes the numbers of a network that have their places here.
     pub(in crate::io) fn write<F: Scalar>(&self, numbers: &[F], to: &mut Vec<u8>) {
         self.each(|at| {
-            let number = numbers.get(at).copied().unwrap_or_default();
-            to.extend(number.bits().to_le_bytes().into_iter().take(F::BYTES));
+            to.extend(to_le(numbers.get(at).copied().unwrap_or_default()));
         });
     }
 
@@ -67,6 +66,11 @@ impl Place {
         }
         last < end
     }
+}
+
+/// The bytes of a number, the lowest first.
+pub(in crate::io) fn to_le<F: Scalar>(number: F) -> impl Iterator<Item = u8> {
+    number.bits().to_le_bytes().into_iter().take(F::BYTES)
 }
 
 fn along(axes: &[(usize, usize)], at: usize, visit: &mut dyn FnMut(usize)) {

@@ -16,6 +16,8 @@ use crate::layer::Store;
 use crate::network::Network;
 use crate::scalar::Scalar;
 
+#[cfg(feature = "onnx")]
+pub(super) use list::to_le;
 pub use list::{List, Listed, Place, SameName};
 pub use names::{Names, Sequential};
 pub use tensor::{Tensor, Tensors};
