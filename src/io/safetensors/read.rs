@@ -87,14 +87,15 @@ impl<'a> File<'a> {
         }
         let places = places(listed);
         let mut first: Option<(String, Vec<usize>)> = None;
-        let rank = |(name, shape): &(String, Vec<usize>)| (shape != sizes, name.clone());
         header::each(
             self.header,
             |name| (!places.contains_key(name)).then(|| brief(name)),
             |name, told| {
                 let other = name.map(|name| (name, told.sizes));
                 let both = first.take().into_iter().chain(other);
-                first = both.min_by_key(rank);
+                first = both.min_by(|(name, shape), (other, other_shape)| {
+                    (shape != sizes, name).cmp(&(other_shape != sizes, other))
+                });
                 Ok(())
             },
         )
