@@ -250,6 +250,18 @@ test("points are drawn with the mouse, from nothing", async () => {
     for (const each of [page, again]) await each.context().close();
 });
 
+test("a point too many is refused, and the training goes on", async () => {
+    const page = await pages.open(`data=points&network=8&speed=20&points=${"AAAA".repeat(500)}`);
+    await page.click("#run");
+    await page.waitForFunction(() => Number(document.getElementById("hash").dataset.steps) > 20);
+    await page.locator("#points").press("Enter");
+    await says(page, "error", /^500 points are the most/);
+    const before = await page.evaluate(() => Number(document.getElementById("hash").dataset.steps));
+    await page.waitForFunction((steps) => Number(document.getElementById("hash").dataset.steps) > steps + 100, before);
+    await says(page, "status", /^Training/);
+    await page.context().close();
+});
+
 test("the keyboard is enough", async () => {
     const page = await pages.open();
     await page.keyboard.press("s");

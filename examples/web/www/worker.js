@@ -30,14 +30,17 @@ function order() {
     again.port2.postMessage(null);
 }
 
-/** Does what can be refused, and says why if it is. @param {() => void} action @param {string} about */
-function guard(action, about = "training") {
+/** Does what can be refused, and says why if it is. A point or a file that is refused leaves the
+ * training as it is. @param {() => void} action @param {string} about @param {string} name of a file */
+function guard(action, about = "training", name = "") {
     try {
         action();
     } catch (error) {
-        running = false;
-        const message = error instanceof Refused ? error.message : `the module failed: ${error}`;
-        postMessage({ kind: "refused", about, message });
+        const refused = error instanceof Refused;
+        if (!refused) about = "training";
+        if (about !== "points" && about !== "file") running = false;
+        const reason = refused ? error.message : `the module failed: ${error}`;
+        postMessage({ kind: "refused", about, message: name ? `${name}: ${reason}` : reason });
     }
 }
 
@@ -134,16 +137,11 @@ const actions = {
         }, "file");
     },
     load({ format, file, name }) {
-        const before = running;
-        try {
+        guard(() => {
             training.load(format, new Uint8Array(file));
             running = false;
             postMessage({ kind: "loaded", name });
-        } catch (error) {
-            running = before;
-            if (!(error instanceof Refused)) throw error;
-            postMessage({ kind: "refused", about: "file", message: `${name}: ${error.message}` });
-        }
+        }, "file", name);
     },
 };
 
