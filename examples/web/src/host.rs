@@ -101,7 +101,7 @@ impl Host {
     /// Gives loss and accuracy.
     pub fn score(&mut self) {
         let (loss, accuracy) = self.session.score();
-        self.floats([loss, accuracy]);
+        self.output = bytes([loss, accuracy]);
     }
 
     /// Gives the sizes of the layers, from the input to the output: a byte each.
@@ -115,22 +115,20 @@ impl Host {
 
     /// Gives the network's numbers.
     pub fn numbers(&mut self) {
-        let numbers = self.session.numbers().iter().copied();
-        self.output = numbers.flat_map(f32::to_le_bytes).collect();
+        self.output = bytes(self.session.numbers().iter().copied());
     }
 
     /// Gives step, loss and accuracy of each mark.
     pub fn marks(&mut self) {
         let marks = self.session.marks().iter();
-        let floats = marks.flat_map(|mark| [mark.step, mark.loss, mark.accuracy]);
-        self.output = floats.flat_map(f32::to_le_bytes).collect();
+        self.output = bytes(marks.flat_map(|mark| [mark.step, mark.loss, mark.accuracy]));
     }
 
     /// Gives both coordinates and the class of each point.
     pub fn points(&mut self) {
         let points = self.session.points().iter();
-        let floats = points.flat_map(|point| [point.at[0], point.at[1], point.class as f32]);
-        self.output = floats.flat_map(f32::to_le_bytes).collect();
+        self.output =
+            bytes(points.flat_map(|point| [point.at[0], point.at[1], point.class as f32]));
     }
 
     /// Gives the points as a text.
@@ -180,10 +178,6 @@ impl Host {
         self.note(loaded)
     }
 
-    fn floats(&mut self, floats: [f32; 2]) {
-        self.output = floats.map(f32::to_le_bytes).as_flattened().to_vec();
-    }
-
     /// Whether something was done; if not, gives the reason.
     fn note<E: Display>(&mut self, result: Result<(), E>) -> bool {
         if let Err(error) = &result {
@@ -191,6 +185,10 @@ impl Host {
         }
         result.is_ok()
     }
+}
+
+fn bytes(floats: impl IntoIterator<Item = f32>) -> Vec<u8> {
+    floats.into_iter().flat_map(f32::to_le_bytes).collect()
 }
 
 fn format(safetensors: bool) -> Format {

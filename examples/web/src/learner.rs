@@ -57,7 +57,7 @@ pub trait Learner {
     fn load(&mut self, format: Format, file: &[u8], rule: Rule) -> Result<(), Error>;
 }
 
-/// A layer, or a chain of them, as [`Learner::units`] looks at it.
+/// A layer, or a chain of them, as [`Learner::answers`] looks at it.
 pub trait Units: Store<f32> {
     /// What the first layer takes.
     type X;
