@@ -69,8 +69,9 @@ pub fn log_sum_exp<F: Scalar, const B: usize>(x: &[Lanes<F, B>]) -> LogSumExp<F,
     }
 }
 
+/// The largest of the numbers.
 #[inline(always)]
-fn largest<F: Scalar, const B: usize>(x: &[Lanes<F, B>]) -> Lanes<F, B> {
+pub fn largest<F: Scalar, const B: usize>(x: &[Lanes<F, B>]) -> Lanes<F, B> {
     let mut largest = x.first().copied().unwrap_or(Lanes::ZERO);
     for &x in x {
         largest = x.max(largest);

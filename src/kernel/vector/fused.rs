@@ -61,6 +61,11 @@ impl<F, V: Fuse<F>> Vector<F> for Fused<V> {
     }
 
     #[inline(always)]
+    fn over(self, b: Self) -> Self {
+        Self(self.0.over(b.0))
+    }
+
+    #[inline(always)]
     fn power_of_two(self) -> Self {
         Self(self.0.power_of_two())
     }

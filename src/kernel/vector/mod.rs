@@ -50,6 +50,9 @@ pub trait Vector<F>: Copy {
     /// `self - b`, lane by lane.
     fn minus(self, b: Self) -> Self;
 
+    /// `self / b`, lane by lane.
+    fn over(self, b: Self) -> Self;
+
     /// 2^n, lane by lane, where n and the bias of an exponent are the last bits
     /// of a number.
     fn power_of_two(self) -> Self;
@@ -140,6 +143,7 @@ mod tests {
                 assert_eq!(bits(lanes(x.larger(y))[lane]), bits(a.max(b)));
                 assert_eq!(bits(lanes(x.plus(y))[lane]), bits(a + b));
                 assert_eq!(bits(lanes(x.minus(y))[lane]), bits(a - b));
+                assert_eq!(bits(lanes(x.over(y))[lane]), bits(a / b));
                 let power = a.power_of_two();
                 assert_eq!(bits(lanes(x.power_of_two())[lane]), bits(power));
                 if !cfg!(feature = "fma") {

@@ -6,10 +6,10 @@ use super::Vector;
 
 vector!(float32x4_t of 4 f32, half: f32,
     vdupq_n_f32, vld1q_f32, vst1q_f32, vmulq_f32, vaddq_f32, vsubq_f32,
-    larger_f32, power_f32, transpose_4);
+    vdivq_f32, larger_f32, power_f32, transpose_4);
 vector!(float64x2_t of 2 f64, half: f64,
     vdupq_n_f64, vld1q_f64, vst1q_f64, vmulq_f64, vaddq_f64, vsubq_f64,
-    larger_f64, power_f64, transpose_2);
+    vdivq_f64, larger_f64, power_f64, transpose_2);
 
 /// A comparison and a choice: `vmaxq_f32` has other rules for NaN and zeros.
 #[inline(always)]

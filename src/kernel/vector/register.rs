@@ -7,7 +7,7 @@ macro_rules! vector {
     (
         $register:ident of $lanes:literal $float:ident, half: $half:ident,
         $set1:path, $load:path, $store:path, $mul:path, $add:path, $sub:path,
-        $larger:path, $power:path, $transpose:path
+        $div:path, $larger:path, $power:path, $transpose:path
     ) => {
         // Some instructions are safe to use, depending on the processor and on
         // the compiler.
@@ -69,6 +69,12 @@ macro_rules! vector {
             fn minus(self, b: Self) -> Self {
                 // SAFETY: code with this register runs where it exists.
                 unsafe { $sub(self, b) }
+            }
+
+            #[inline(always)]
+            fn over(self, b: Self) -> Self {
+                // SAFETY: code with this register runs where it exists.
+                unsafe { $div(self, b) }
             }
 
             #[inline(always)]

@@ -45,6 +45,11 @@ impl<F: Scalar> Vector<F> for F {
     }
 
     #[inline(always)]
+    fn over(self, b: F) -> F {
+        self / b
+    }
+
+    #[inline(always)]
     fn power_of_two(self) -> F {
         F::of_bits(self.bits() << F::EXP.mantissa)
     }

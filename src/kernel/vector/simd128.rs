@@ -9,7 +9,7 @@ use super::Vector;
 macro_rules! register {
     (
         $register:ident of $lanes:literal $float:ident,
-        $splat:ident $mul:ident $add:ident $sub:ident $pmax:ident
+        $splat:ident $mul:ident $add:ident $sub:ident $div:ident $pmax:ident
         $shl:ident by $mantissa:literal, $transpose:ident
     ) => {
         #[derive(Clone, Copy)]
@@ -50,6 +50,11 @@ macro_rules! register {
             }
 
             #[inline(always)]
+            fn div(a: Self, b: Self) -> Self {
+                Self($div(a.0, b.0))
+            }
+
+            #[inline(always)]
             fn power(n: Self) -> Self {
                 Self($shl(n.0, $mantissa))
             }
@@ -69,14 +74,14 @@ macro_rules! register {
         vector!($register of $lanes $float, half: $float,
             $register::set1, $register::read, $register::write,
             $register::mul, $register::add, $register::sub,
-            $register::max, $register::power, $register::turn);
+            $register::div, $register::max, $register::power, $register::turn);
     };
 }
 
 register!(F32x4 of 4 f32,
-    f32x4_splat f32x4_mul f32x4_add f32x4_sub f32x4_pmax i32x4_shl by 23, transpose_4);
+    f32x4_splat f32x4_mul f32x4_add f32x4_sub f32x4_div f32x4_pmax i32x4_shl by 23, transpose_4);
 register!(F64x2 of 2 f64,
-    f64x2_splat f64x2_mul f64x2_add f64x2_sub f64x2_pmax i64x2_shl by 52, transpose_2);
+    f64x2_splat f64x2_mul f64x2_add f64x2_sub f64x2_div f64x2_pmax i64x2_shl by 52, transpose_2);
 
 #[inline(always)]
 fn transpose_4([a, b, c, d]: [v128; 4]) -> [v128; 4] {
