@@ -17,8 +17,9 @@ use crate::network::Network;
 use crate::scalar::Scalar;
 use crate::train::Workspace;
 
+pub use crate::space::CacheAligned;
 #[cfg(feature = "alloc")]
-pub use crate::space::boxed_zero;
+pub use crate::space::{boxed_aligned_zero, boxed_zero};
 
 /// A value that consists of floats `F` and nothing else.
 ///

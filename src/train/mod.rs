@@ -21,6 +21,8 @@ use crate::io::{self, Checkpoint, LoadError, SaveError};
 use crate::layer::Store;
 use crate::network::Network;
 use crate::optim::{Clip, Optimizer};
+#[cfg(feature = "alloc")]
+use crate::plain::CacheAligned;
 use crate::plain::{Pair, Plain};
 use crate::scalar::Scalar;
 use crate::schedule::{Clock, Schedule};
@@ -97,8 +99,8 @@ impl<A: Store<F>, O: Optimizer<F>, L, F: Scalar, const B: usize> Trainer<A, O, L
     pub fn boxed(
         optimizer: O,
         loss: L,
-    ) -> Trainer<A, O, L, F, B, alloc::boxed::Box<Buffers<A, O, F>>> {
-        Trainer::with_buffers(optimizer, loss, crate::plain::boxed_zero::<F, _>())
+    ) -> Trainer<A, O, L, F, B, alloc::boxed::Box<CacheAligned<Buffers<A, O, F>>>> {
+        Trainer::with_buffers(optimizer, loss, crate::plain::boxed_aligned_zero::<F, _>())
     }
 }
 

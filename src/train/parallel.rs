@@ -15,7 +15,7 @@ use crate::layer::Pass;
 use crate::loss::Target;
 use crate::network::{Architecture, Network};
 use crate::optim::Optimizer;
-use crate::plain::{Plain, boxed_zero};
+use crate::plain::{CacheAligned, Plain, boxed_aligned_zero};
 use crate::scalar::Scalar;
 use crate::shape::Feed;
 use crate::threads::{Crew, Shelf};
@@ -59,8 +59,8 @@ pub struct Parallel<
 > {
     trainer: Trainer<A, O, L, F, B, M>,
     chunk: NonZeroUsize,
-    gradients: Vec<Box<A::Params>>,
-    tiles: Shelf<Tiles<A, F, B>>,
+    gradients: Vec<Box<CacheAligned<A::Params>>>,
+    tiles: Shelf<CacheAligned<Tiles<A, F, B>>>,
     crew: Crew,
 }
 
@@ -207,7 +207,7 @@ struct Chunks<'a, A: Architecture<F>, F: Scalar, D: ?Sized, L, const B: usize> {
     size: NonZeroUsize,
     loss: &'a L,
     pass: Pass,
-    tiles: &'a Shelf<Tiles<A, F, B>>,
+    tiles: &'a Shelf<CacheAligned<Tiles<A, F, B>>>,
     crew: &'a Crew,
 }
 
@@ -223,14 +223,17 @@ where
     /// Adds up the gradients of all chunks, from 0, in order.
     fn gradients(
         &self,
-        rooms: &mut Vec<Box<A::Params>>,
+        rooms: &mut Vec<Box<CacheAligned<A::Params>>>,
         network: &mut Network<A, F>,
         gradients: &mut A::Params,
     ) -> Result<Mean<F>, TrainError> {
         let chunks = self.batch.len().div_ceil(self.size.get());
         let stateful = <A::State as Plain<F>>::COUNT > 0;
         let wave = if stateful { 1 } else { wave::<A::Params>() };
-        rooms.resize_with(wave.min(chunks).max(rooms.len()), boxed_zero::<F, _>);
+        rooms.resize_with(
+            wave.min(chunks).max(rooms.len()),
+            boxed_aligned_zero::<F, _>,
+        );
         let Network { params, state } = network;
         let mut mean = Mean::default();
         for first in (0..chunks).step_by(wave) {
@@ -242,23 +245,25 @@ where
             let mut beginning = (first == 0).then_some(&mut *gradients);
             let work = rooms.iter_mut().zip(&mut means).enumerate();
             let mut work = work.map(|(index, (room, mean))| {
-                (first + index, beginning.take().unwrap_or(room), mean)
+                (first + index, beginning.take().unwrap_or(&mut room.0), mean)
             });
             if stateful {
-                self.tiles.with(boxed_zero::<F, _>, |tiles| {
-                    for (index, gradients, mean) in &mut work {
-                        *mean = self.chunk(index, (params, state), gradients, tiles);
-                    }
-                });
-            } else {
-                self.crew.share(work, |work| {
-                    self.tiles.with(boxed_zero::<F, _>, |tiles| {
-                        let mut no_state = Plain::ZERO;
-                        for (index, gradients, mean) in work {
-                            let numbers = (&*params, &mut no_state);
-                            *mean = self.chunk(index, numbers, gradients, tiles);
+                self.tiles
+                    .with(boxed_aligned_zero::<F, _>, |CacheAligned(tiles)| {
+                        for (index, gradients, mean) in &mut work {
+                            *mean = self.chunk(index, (params, state), gradients, tiles);
                         }
                     });
+            } else {
+                self.crew.share(work, |work| {
+                    self.tiles
+                        .with(boxed_aligned_zero::<F, _>, |CacheAligned(tiles)| {
+                            let mut no_state = Plain::ZERO;
+                            for (index, gradients, mean) in work {
+                                let numbers = (&*params, &mut no_state);
+                                *mean = self.chunk(index, numbers, gradients, tiles);
+                            }
+                        });
                 });
             }
             for chunk in means {
@@ -307,12 +312,12 @@ fn wave<R>() -> usize {
 /// Adds the gradients of some chunks, number by number in the chunks' order.
 fn add_up<A: Architecture<F>, F: Scalar>(
     crew: &Crew,
-    rooms: &[Box<A::Params>],
+    rooms: &[Box<CacheAligned<A::Params>>],
     gradients: &mut A::Params,
 ) {
     let add = |(slice, sums): (usize, &mut [F])| {
         for room in rooms {
-            let numbers = room.as_flat().chunks(SLICE).nth(slice);
+            let numbers = room.0.as_flat().chunks(SLICE).nth(slice);
             for (sum, &number) in sums.iter_mut().zip(numbers.unwrap_or_default()) {
                 *sum += number;
             }

@@ -9,7 +9,7 @@ use monograd::activation::Activation;
 use monograd::io::safetensors::{Sequential, Tensors};
 use monograd::layer::Store;
 use monograd::loss::Target;
-use monograd::plain::Plain;
+use monograd::plain::{CacheAligned, Plain};
 use monograd::prelude::*;
 use monograd::shape::Feed;
 use monograd::train::{Buffers, TrainError};
@@ -106,7 +106,7 @@ fn outputs<const I: usize, const O: usize, A: Activation<f32>>(
     outputs
 }
 
-type Buffered<A> = Trainer<A, Rule, CrossEntropy, f32, 32, Box<Buffers<A, Rule, f32>>>;
+type Buffered<A> = Trainer<A, Rule, CrossEntropy, f32, 32, Box<CacheAligned<Buffers<A, Rule, f32>>>>;
 
 /// A [`Learner`] of one type, with `N` classes.
 pub struct Typed<A: Architecture<f32>, const N: usize> {
