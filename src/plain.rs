@@ -177,6 +177,13 @@ pub fn as_lanes<F: Scalar, const B: usize>(flat: &[F]) -> &[Lanes<F, B>] {
     unsafe { core::slice::from_raw_parts(flat.as_ptr().cast(), groups) }
 }
 
+/// The floats in groups of `B` lanes.
+#[inline(always)]
+pub fn of_lanes<F: Scalar, const B: usize>(groups: &[Lanes<F, B>]) -> &[F] {
+    // SAFETY: `Lanes` is a transparent array of B floats with their alignment.
+    unsafe { core::slice::from_raw_parts(groups.as_ptr().cast(), groups.len() * B) }
+}
+
 /// Floats as groups of `B` lanes, to be changed; what does not fill a group is
 /// left out.
 #[inline(always)]

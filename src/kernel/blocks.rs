@@ -1,6 +1,8 @@
 //! Cutting a row of things into blocks of about the same size, each small
 //! enough for the registers.
 
+use core::hint::black_box;
+
 /// Something that is done block by block.
 pub trait Blocks {
     /// How many things there are.
@@ -12,6 +14,10 @@ pub trait Blocks {
     /// Whether the last block is compiled apart from the others, because it
     /// lacks something that they have.
     const RAGGED: bool = false;
+
+    /// Whether the blocks are too much code to be written out one by one. Of a
+    /// processor's own instructions the compiler does not know how many they are.
+    const LARGE: bool = false;
 
     /// Does it to `N` things from `at` on.
     fn block<const N: usize>(&mut self, at: usize);
@@ -38,12 +44,16 @@ fn each<T: Blocks, S: Sizes>(mut task: T) {
     let (small, larger) = const { (least::<T>(), T::TOTAL - least::<T>() * T::COUNT) };
     // A constant condition: what is not needed is not compiled.
     if const { T::TOTAL > least::<T>() * T::COUNT } {
+        let larger = if T::LARGE { black_box(larger) } else { larger };
         for index in 0..larger {
             S::block::<T, 1>(&mut task, index * (small + 1));
         }
     }
     if const { least::<T>() > 0 } {
-        let whole = const { T::COUNT.saturating_sub(T::RAGGED as usize) };
+        let mut whole = const { T::COUNT.saturating_sub(T::RAGGED as usize) };
+        if T::LARGE {
+            whole = black_box(whole);
+        }
         for index in larger..whole {
             S::block::<T, 0>(&mut task, index * small + larger);
         }

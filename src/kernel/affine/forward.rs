@@ -1,17 +1,16 @@
 //! `y = x W + b`.
 
-use core::hint::black_box;
 use core::marker::PhantomData;
 
 use super::scalar;
-use super::{ROWS, SUMS, add_many_terms, add_terms, number, registers, terms};
+use super::{ROWS, SUMS, add_terms, number, registers, terms};
 use crate::activation::Activation;
 use crate::kernel::blocks::{Blocks, place, walk, walk_long};
 use crate::kernel::set::Set;
-use crate::kernel::vector::{MOST_LANES, Vector, from, from_mut};
+use crate::kernel::vector::{MOST_LANES, Steps, Vector, from, from_mut};
 use crate::kernel::{INLINED, Kernel, VECTORS, run};
 use crate::lanes::Lanes;
-use crate::plain::Plain;
+use crate::plain::{Plain, of_lanes};
 use crate::scalar::Scalar;
 
 /// `y[o] = A(bias[o] + Σᵢ x[i] w[i][o])` for every sample, but for `A` if it is
@@ -112,7 +111,6 @@ fn wide<
             x,
             y,
             last: (part + 1) * terms >= I,
-            in_pairs: terms >= I && I % 2 == 0,
             kind: PhantomData,
         });
     }
@@ -125,7 +123,6 @@ struct Rows<'a, A, F, V, const O: usize, const B: usize> {
     x: &'a [Lanes<F, B>],
     y: &'a mut [Lanes<F, B>; O],
     last: bool,
-    in_pairs: bool,
     kind: PhantomData<(A, V)>,
 }
 
@@ -134,6 +131,7 @@ impl<A: Activation<F>, F: Scalar, V: Vector<F>, const O: usize, const B: usize> 
 {
     const TOTAL: usize = O;
     const MOST: usize = ROWS;
+    const LARGE: bool = true;
 
     #[inline(always)]
     fn block<const K: usize>(&mut self, o: usize) {
@@ -156,6 +154,7 @@ where
 {
     const TOTAL: usize = B.div_ceil(V::LANES);
     const MOST: usize = registers(K);
+    const LARGE: bool = true;
 
     #[inline(always)]
     fn block<const N: usize>(&mut self, s: usize) {
@@ -165,7 +164,6 @@ where
             x,
             y,
             last,
-            in_pairs,
             ..
         } = &mut *self.rows;
         let o = self.o;
@@ -182,13 +180,16 @@ where
                 };
             }
         }
-        let terms = w.iter().zip(*x).take(uncounted());
-        let left = |(w, _): (&[F; O], _), k| number(w, o + k);
-        let right = |(_, x): (_, &Lanes<F, B>), n| V::load(from(&x.0, s(n)));
-        if *in_pairs {
-            add_many_terms(&mut sums, terms, left, right);
+        if const { N * V::LANES <= B } {
+            let (terms, w, x) = (x.len(), w.as_flattened(), of_lanes(x));
+            V::add_terms::<ByRow<O, B>, K, N>(&mut sums, from(w, o), from(x, s(0)), terms);
         } else {
-            add_terms(&mut sums, terms, left, right);
+            add_terms(
+                &mut sums,
+                w.iter().zip(*x),
+                |(w, _), k| number(w, o + k),
+                |(_, x), n| V::load(from(&x.0, s(n))),
+            );
         }
         for (y, sums) in y.iter_mut().zip(sums) {
             for (n, mut sum) in sums.into_iter().enumerate() {
@@ -201,16 +202,13 @@ where
     }
 }
 
-/// As many terms as there are. With fused multiply-adds the compiler is not to
-/// know it: it would write a few out, and mix them so that their sums leave the
-/// registers.
-#[inline(always)]
-fn uncounted() -> usize {
-    if cfg!(feature = "fma") {
-        black_box(usize::MAX)
-    } else {
-        usize::MAX
-    }
+/// A term has a row of weights and a feature.
+struct ByRow<const O: usize, const B: usize>;
+
+impl<const O: usize, const B: usize> Steps for ByRow<O, B> {
+    const ROW: usize = 1;
+    const A: usize = O;
+    const B: usize = B;
 }
 
 /// Outputs side by side, for one sample after the other.

@@ -3,12 +3,13 @@
 use core::marker::PhantomData;
 
 use super::scalar;
-use super::{ROWS, add_many_terms, add_terms, number, registers, terms};
+use super::{ROWS, add_terms, number, registers, terms};
 use crate::kernel::blocks::{Blocks, place, walk};
 use crate::kernel::set::Set;
-use crate::kernel::vector::{Vector, from, from_mut};
+use crate::kernel::vector::{Steps, Vector, from, from_mut};
 use crate::kernel::{Kernel, VECTORS, run};
 use crate::lanes::Lanes;
+use crate::plain::{Plain, of_lanes};
 use crate::scalar::Scalar;
 
 /// `dx[i] = Σₒ w[i][o] dy[o]` for every sample.
@@ -77,6 +78,7 @@ impl<F: Scalar, V: Vector<F>, const I: usize, const O: usize, const B: usize> Bl
 {
     const TOTAL: usize = I;
     const MOST: usize = ROWS;
+    const LARGE: bool = true;
 
     #[inline(always)]
     fn block<const K: usize>(&mut self, i: usize) {
@@ -95,6 +97,7 @@ impl<F: Scalar, V: Vector<F>, const I: usize, const O: usize, const B: usize, co
 {
     const TOTAL: usize = B.div_ceil(V::LANES);
     const MOST: usize = registers(K);
+    const LARGE: bool = true;
 
     #[inline(always)]
     fn block<const N: usize>(&mut self, s: usize) {
@@ -118,18 +121,18 @@ impl<F: Scalar, V: Vector<F>, const I: usize, const O: usize, const B: usize, co
                 }
             }
         }
-        // From the first to the end on both sides, so that the compiler sees that
-        // each has its weight.
-        let terms = from(*dy, first).iter().take(terms).enumerate();
-        let left = |(o, _): (usize, _), k: usize| {
-            let row: Option<&[F; O]> = w.get(k);
-            row.map_or(F::ZERO, |w| number(from(w, first), o))
-        };
-        let right = |(_, dy): (_, &Lanes<F, B>), n| V::load(from(&dy.0, s(n)));
-        if const { O % 2 == 0 } {
-            add_many_terms(&mut sums, terms, left, right);
+        let dy = from(*dy, first);
+        let terms = terms.min(dy.len());
+        if const { N * V::LANES <= B } {
+            let (w, dy) = (from(w.as_flat(), first), from(of_lanes(dy), s(0)));
+            V::add_terms::<ByColumn<O, B>, K, N>(&mut sums, w, dy, terms);
         } else {
-            add_terms(&mut sums, terms, left, right);
+            add_terms(
+                &mut sums,
+                dy.iter().take(terms).enumerate(),
+                |(o, _), k| w.get(k).map_or(F::ZERO, |w| number(from(w, first), o)),
+                |(_, dy), n| V::load(from(&dy.0, s(n))),
+            );
         }
         for (dx, sums) in dx.iter_mut().zip(sums) {
             for (n, sum) in sums.into_iter().enumerate() {
@@ -137,4 +140,13 @@ impl<F: Scalar, V: Vector<F>, const I: usize, const O: usize, const B: usize, co
             }
         }
     }
+}
+
+/// A term has a column of weights and an output.
+struct ByColumn<const O: usize, const B: usize>;
+
+impl<const O: usize, const B: usize> Steps for ByColumn<O, B> {
+    const ROW: usize = O;
+    const A: usize = 1;
+    const B: usize = B;
 }

@@ -23,15 +23,23 @@ pub const SUMS: usize = if cfg!(target_arch = "wasm32") { 8 } else { 12 };
 /// Rows of a block whose rows have two registers each.
 const ROWS: usize = rows(2);
 
-/// Rows of a block whose rows have so many registers each. Three of them, and
-/// as many to add, leave room for three rows; a fourth would go to memory.
+/// Rows of a block whose rows have so many registers each: as many products as
+/// an even number of multipliers finds work for.
 const fn rows(registers: usize) -> usize {
-    if registers < 3 { SUMS / 2 } else { SUMS / 4 }
+    if registers < 3 {
+        SUMS / 2
+    } else if cfg!(feature = "fma") {
+        3
+    } else {
+        2
+    }
 }
 
-/// Registers for each of so many rows.
+/// Registers for each of so many rows. Two are enough for three rows, unless
+/// fused sums wait for each other.
 const fn registers(rows: usize) -> usize {
-    if rows <= SUMS / 4 { 4 } else { 2 }
+    let few = if cfg!(feature = "fma") { SUMS / 4 } else { 2 };
+    if rows <= few { 4 } else { 2 }
 }
 
 /// Terms that are added before the next block has its turn: as many as leave
@@ -51,25 +59,6 @@ fn add_terms<F: Scalar, V: Vector<F>, T: Copy, const K: usize, const N: usize>(
     b: impl Fn(T, usize) -> V,
 ) {
     for term in terms {
-        add_term(sums, term, &a, &b);
-    }
-}
-
-/// [`add_terms`], two of which are written out: with less to count there is time
-/// for as many additions as the processor can do. It pays where the compiler
-/// knows that they are many, and an even number.
-#[inline(always)]
-fn add_many_terms<F: Scalar, V: Vector<F>, T: Copy, const K: usize, const N: usize>(
-    sums: &mut [[V; N]; K],
-    mut terms: impl Iterator<Item = T>,
-    a: impl Fn(T, usize) -> F,
-    b: impl Fn(T, usize) -> V,
-) {
-    while let Some(term) = terms.next() {
-        add_term(sums, term, &a, &b);
-        let Some(term) = terms.next() else {
-            return;
-        };
         add_term(sums, term, &a, &b);
     }
 }

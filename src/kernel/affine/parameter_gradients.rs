@@ -3,13 +3,14 @@
 use core::marker::PhantomData;
 
 use super::scalar;
-use super::transpose::Room;
-use super::{add_many_terms, number, rows};
+use super::transpose::{Room, numbers};
+use super::rows;
 use crate::kernel::blocks::{Blocks, walk};
 use crate::kernel::set::Set;
-use crate::kernel::vector::{Vector, from, from_mut};
+use crate::kernel::vector::{Steps, Vector, from, from_mut};
 use crate::kernel::{Kernel, VECTORS, run};
 use crate::lanes::Lanes;
+use crate::plain::Plain;
 use crate::scalar::Scalar;
 
 /// `dw[i][o] += Σₛ x[i][s] dy[o][s]` and `db[o] += Σₛ dy[o][s]`, sample after
@@ -155,6 +156,7 @@ impl<F: Scalar, V: Vector<F>, const I: usize, const O: usize, const B: usize, co
 {
     const TOTAL: usize = I;
     const MOST: usize = rows(N);
+    const LARGE: bool = true;
 
     #[inline(always)]
     fn block<const K: usize>(&mut self, i: usize) {
@@ -171,12 +173,8 @@ impl<F: Scalar, V: Vector<F>, const I: usize, const O: usize, const B: usize, co
                 *sum = V::load(from(dw, o(n)));
             }
         }
-        add_many_terms(
-            &mut sums,
-            self.by_sample.iter().enumerate().take(self.samples),
-            |(s, _), k| x.get(k).map_or(F::ZERO, |x| number(&x.0, s)),
-            |(_, dy), n| register(dy, n),
-        );
+        let dy = numbers(self.by_sample.as_flattened());
+        V::add_terms::<BySample<F, V, N, B>, K, N>(&mut sums, x.as_flat(), dy, self.samples);
         for (dw, sums) in dw.iter_mut().zip(sums) {
             for (n, sum) in sums.into_iter().enumerate() {
                 sum.store(from_mut(dw, o(n)));
@@ -185,8 +183,11 @@ impl<F: Scalar, V: Vector<F>, const I: usize, const O: usize, const B: usize, co
     }
 }
 
-/// One of the registers for a sample.
-#[inline(always)]
-fn register<F: Scalar, V: Vector<F>, const N: usize>(registers: &[V; N], n: usize) -> V {
-    registers.get(n).copied().unwrap_or(V::splat(F::ZERO))
+/// A term has a sample's inputs and its outputs.
+struct BySample<F, V, const N: usize, const B: usize>(PhantomData<(F, V)>);
+
+impl<F, V: Vector<F>, const N: usize, const B: usize> Steps for BySample<F, V, N, B> {
+    const ROW: usize = B;
+    const A: usize = 1;
+    const B: usize = N * V::LANES;
 }

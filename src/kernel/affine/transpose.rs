@@ -77,3 +77,12 @@ impl<V: Copy, const B: usize, const N: usize> Room<V, B, N> {
         }
     }
 }
+
+/// The numbers in some registers.
+#[inline(always)]
+pub fn numbers<F: Scalar, V: Vector<F>>(registers: &[V]) -> &[F] {
+    const { assert!(size_of::<V>() == V::LANES * size_of::<F>()) };
+    let length = registers.len() * V::LANES;
+    // SAFETY: a register is its lanes, one after the other.
+    unsafe { core::slice::from_raw_parts(registers.as_ptr().cast(), length) }
+}

@@ -12,8 +12,14 @@ mod neon;
 mod scalar;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 pub mod simd128;
+mod steps;
+#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+mod terms;
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 mod x86;
+
+pub use steps::Steps;
+use steps::one_by_one;
 
 /// The most lanes that a register has.
 pub const MOST_LANES: usize = 16;
@@ -40,6 +46,20 @@ pub trait Vector<F>: Copy {
     /// `self + a b`, lane by lane: product and sum are rounded each, unless
     /// the feature `fma` is there and the processor can do both in one.
     fn add_product(self, a: Self, b: Self) -> Self;
+
+    /// `sums[k][n] += a[k] b[n]` for so many terms, one after the other. Where the
+    /// numbers of each lie, the [`Steps`] say; nothing where they are too few.
+    #[inline(always)]
+    fn add_terms<T: Steps, const K: usize, const N: usize>(
+        sums: &mut [[Self; N]; K],
+        a: &[F],
+        b: &[F],
+        terms: usize,
+    ) where
+        F: Copy,
+    {
+        one_by_one::<T, F, Self, K, N>(sums, a, b, terms);
+    }
 
     /// `self b`, lane by lane.
     fn times(self, b: Self) -> Self;

@@ -7,7 +7,7 @@ macro_rules! vector {
     (
         $register:ident of $lanes:literal $float:ident, half: $half:ident,
         $set1:path, $load:path, $store:path, $mul:path, $add:path, $sub:path,
-        $div:path, $larger:path, $power:path, $transpose:path
+        $div:path, $larger:path, $power:path, $transpose:path $(, $add_terms:ident)?
     ) => {
         // Some instructions are safe to use, depending on the processor and on
         // the compiler.
@@ -52,6 +52,19 @@ macro_rules! vector {
                 // SAFETY: code with this register runs where it exists.
                 unsafe { $add(self, $mul(a, b)) }
             }
+
+            $(
+                #[inline(always)]
+                fn add_terms<T: Steps, const K: usize, const N: usize>(
+                    sums: &mut [[Self; N]; K],
+                    a: &[$float],
+                    b: &[$float],
+                    terms: usize,
+                ) {
+                    // SAFETY: code with this register runs where it exists.
+                    unsafe { $add_terms::<T, K, N>(sums, a, b, terms) }
+                }
+            )?
 
             #[inline(always)]
             fn times(self, b: Self) -> Self {

@@ -6,7 +6,8 @@ use core::arch::x86::*;
 #[cfg(target_arch = "x86_64")]
 use core::arch::x86_64::*;
 
-use super::Vector;
+use super::terms::{add_terms_f32, add_terms_f64};
+use super::{Steps, Vector};
 
 vector!(__m128 of 4 f32, half: f32,
     _mm_set1_ps, _mm_loadu_ps, _mm_storeu_ps, _mm_mul_ps, _mm_add_ps, _mm_sub_ps,
@@ -16,10 +17,10 @@ vector!(__m128d of 2 f64, half: f64,
     _mm_div_pd, _mm_max_pd, power_2_f64, transpose_2_f64);
 vector!(__m256 of 8 f32, half: __m128,
     _mm256_set1_ps, _mm256_loadu_ps, _mm256_storeu_ps, _mm256_mul_ps, _mm256_add_ps, _mm256_sub_ps,
-    _mm256_div_ps, _mm256_max_ps, power_8, transpose_8);
+    _mm256_div_ps, _mm256_max_ps, power_8, transpose_8, add_terms_f32);
 vector!(__m256d of 4 f64, half: __m128d,
     _mm256_set1_pd, _mm256_loadu_pd, _mm256_storeu_pd, _mm256_mul_pd, _mm256_add_pd, _mm256_sub_pd,
-    _mm256_div_pd, _mm256_max_pd, power_4_f64, transpose_4_f64);
+    _mm256_div_pd, _mm256_max_pd, power_4_f64, transpose_4_f64, add_terms_f64);
 
 #[inline(always)]
 unsafe fn power_4(n: __m128) -> __m128 {
