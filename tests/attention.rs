@@ -236,6 +236,7 @@ fn passed<A: Architecture<f32>>(filling: f32) -> Vec<u32> {
         samples: SAMPLES,
         first: 0,
         seed: 1,
+        begins: false,
     };
     A::forward::<4>(&params, &mut state, &x, &mut y, &mut tape, pass);
     let at = Point {

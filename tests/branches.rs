@@ -222,6 +222,7 @@ fn a_number_that_is_no_index_has_no_row() {
         samples: 3,
         first: 0,
         seed: 1,
+        begins: false,
     };
     Table::forward(&TABLE, &mut (), &x, &mut y, &mut (), pass);
     assert_eq!(
@@ -370,6 +371,7 @@ fn lanes_without_a_sample_influence_nothing() {
             samples: SAMPLES,
             first: 7,
             seed: 1,
+            begins: false,
         };
         let (mut y, mut tape) = (
             [Lanes([filling; B]); 2],

@@ -41,6 +41,8 @@ const ROUGH: u8 = 12;
 const NEGATIVE: u8 = 13;
 /// The first numbers have their mean subtracted, which is no fault.
 const JOINS: u8 = 14;
+/// Gradients that hold nothing are added to, though it says otherwise.
+const ADDS: u8 = 15;
 
 fn center<const B: usize>(numbers: &mut Lanes<f64, B>, pass: Pass) {
     let numbers = &mut numbers.0[..pass.samples];
@@ -66,6 +68,7 @@ impl<const FAULT: u8> Layer<Vector<3>, f64> for Faulty<FAULT> {
     type Out = Vector<3>;
     type Tape<const B: usize> = ();
     type Hold<const B: usize> = ();
+    const BEGINS: bool = FAULT == ADDS;
 
     fn infer<const B: usize>(params: &[f64; 3], _: &[f64; 1], x: &Three<B>, y: &mut Three<B>) {
         for ((y, x), &p) in y.iter_mut().zip(x).zip(params) {
@@ -179,6 +182,7 @@ fn each_promise_that_is_broken_is_named() {
         error::<Faulty<ALL_LANES>>(),
         error::<Faulty<BACKWARDS>>(),
         error::<Faulty<ROOMS>>(),
+        error::<Faulty<ADDS>>(),
     ];
     assert_eq!(
         found.map(|error| (error.promise, error.number)),
@@ -189,6 +193,7 @@ fn each_promise_that_is_broken_is_named() {
             (EmptyLanes, parameter(0)),
             (TileSize, parameter(0)),
             (Rooms, parameter(0)),
+            (Begun, parameter(0)),
         ]
     );
     let (index, sample) = (0, 0);

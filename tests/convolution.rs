@@ -226,6 +226,7 @@ where
             samples: xs.len() / In::SIZE,
             first: 0,
             seed: 0,
+            begins: false,
         };
         let mut tape = L::Tape::<B>::ZERO;
         L::forward::<B>(&params, &mut (), &x, &mut y, &mut tape, pass);

@@ -210,6 +210,7 @@ where
             samples,
             first,
             seed: 7,
+            begins: false,
         };
         L::forward::<B>(&params, &mut state, &x, &mut y, &mut tape, pass);
         let at = Point {

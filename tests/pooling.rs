@@ -160,6 +160,7 @@ where
             samples,
             first: 0,
             seed: 1,
+            begins: false,
         };
         L::forward::<B>(&(), &mut (), &x, &mut y, &mut tape, pass);
         let at = Point {

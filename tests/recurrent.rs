@@ -221,6 +221,7 @@ where
         samples,
         first: 0,
         seed: 1,
+        begins: false,
     };
     let mut gradients = L::Params::ZERO;
     let mut state = L::State::ZERO;

@@ -220,6 +220,7 @@ fn lanes_without_a_sample_influence_nothing() {
             samples: SAMPLES,
             first: 0,
             seed: 1,
+            begins: false,
         };
         let mut y = <A::Out as Shape>::Tile::<f32, B>::ZERO;
         let mut tape = <A as Layer<A::In, f32>>::Tape::<B>::ZERO;

@@ -580,6 +580,7 @@ const PASS: Pass = Pass {
     samples: 16,
     first: 0,
     seed: 1,
+    begins: false,
 };
 
 #[test]

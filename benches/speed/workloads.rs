@@ -189,6 +189,7 @@ pub fn dense<const N: usize>(backward: bool) -> impl FnMut() -> f64 {
         samples: 32,
         first: 0,
         seed: 0,
+        begins: false,
     };
     move || {
         let all = seconds(|| {
@@ -243,6 +244,7 @@ where
         samples: B,
         first: 0,
         seed: 0,
+        begins: false,
     };
     move || {
         let all = seconds(|| {

@@ -28,6 +28,9 @@ pub enum Promise {
     Inference,
     /// `backward` adds to the gradients that it is given.
     Added,
+    /// `backward` writes over gradients that hold nothing yet, if the layer says
+    /// that it does ([`Layer::BEGINS`](crate::layer::Layer::BEGINS)).
+    Begun,
     /// `backward` gives the same gradients when it is not asked for the one by
     /// the input.
     WithoutInput,
@@ -118,6 +121,7 @@ impl fmt::Display for Promise {
             Self::Derivative => "that is what differences of `forward` give",
             Self::Inference => "`infer` is to give what `forward` gives",
             Self::Added => "`backward` is to add to the gradients that it is given",
+            Self::Begun => "`backward` is to write over gradients that hold nothing yet",
             Self::WithoutInput => "without `dx`, `backward` is to give the same gradients",
             Self::Rooms => "`backward_with` is to give what `backward` gives",
             Self::EmptyLanes => "a lane without a sample is to reach nothing",

@@ -75,6 +75,11 @@ where
         self.backward(seen, None, &mut again);
         same_gradients::<L, In>(Promise::WithoutInput, gradients, &again)?;
 
+        if L::BEGINS {
+            again.as_flat_mut().fill(f64::NAN);
+            self.beginning().backward(seen, None, &mut again);
+            same_gradients::<L, In>(Promise::Begun, gradients, &again)?;
+        }
         again.as_flat_mut().fill(1.0);
         self.backward(seen, None, &mut again);
         let sums = gradients.as_flat().iter().map(|gradient| 1.0 + gradient);

@@ -75,6 +75,7 @@ where
                 samples,
                 first: check.seed.wrapping_mul(1000),
                 seed: check.seed.wrapping_add(7),
+                begins: false,
             },
             target: PhantomData,
         };
@@ -106,6 +107,13 @@ where
         let mut setup = Self { ..*self };
         fill::<B>(&mut setup.x, self.pass.samples, filling);
         fill::<B>(&mut setup.targets, self.pass.samples, filling);
+        setup
+    }
+
+    /// The same as the first tile of a batch.
+    pub fn beginning(&self) -> Self {
+        let mut setup = Self { ..*self };
+        setup.pass.begins = true;
         setup
     }
 

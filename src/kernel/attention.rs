@@ -81,7 +81,13 @@ fn add_over_queries<F: Scalar, const N: usize, const T: usize>(
     to: &mut Steps<F, N, T>,
 ) {
     Plain::<F>::set_zero(to);
-    affine::add_parameter_gradients::<F, N, T, T>(a, b, Plain::<F>::cast_mut(to), &mut [], T);
+    affine::add_parameter_gradients::<F, N, T, T>(
+        a,
+        b,
+        Plain::<F>::cast_mut(to),
+        &mut [],
+        affine::Sums::of(T),
+    );
 }
 
 /// Scores are divided by the root of the width.

@@ -108,6 +108,7 @@ impl<In: Shape, F: Scalar, A: Layer<In, F, Out: Feeds<R, F>>, R: Store<F>> Layer
         ChainTape<A::Tape<B>, Middle<A, In, F, B>, RestTape<A, R, In, F, B>>;
     type Hold<const B: usize> = Larger<Middle<A, In, F, B>, RestHold<A, R, In, F, B>>;
     const MACS: usize = A::MACS + Rest::<A, R, In, F>::MACS;
+    const BEGINS: bool = A::BEGINS && Rest::<A, R, In, F>::BEGINS;
     const INFER_SCRATCH: usize = {
         let inside = rooms::<Rest<A, R, In, F>, A::Out, F>();
         let rest = Rest::<A, R, In, F>::INFER_SCRATCH.saturating_sub(inside);

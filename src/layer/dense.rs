@@ -106,6 +106,7 @@ impl<const I: usize, const O: usize, A: Activation<F>, K: BiasKind, F: Scalar> L
     type Hold<const B: usize> = ();
     const MACS: usize = I * O;
     const BACKWARD_SCRATCH: usize = affine::columns(O);
+    const BEGINS: bool = true;
 
     #[inline(always)]
     fn infer<const B: usize>(
@@ -158,7 +159,11 @@ impl<const I: usize, const O: usize, A: Activation<F>, K: BiasKind, F: Scalar> L
         A::pull_back(features(at.tape), at.y, dy);
         let WeightBias { weight, bias } = gradients;
         let bias = bias.as_flat_mut();
-        affine::add_parameter_gradients(at.x, dy, weight, bias, pass.samples);
+        let to = affine::Sums {
+            samples: pass.samples,
+            begin: pass.begins,
+        };
+        affine::add_parameter_gradients(at.x, dy, weight, bias, to);
         if let Some(dx) = dx {
             affine::input_gradient(&params.weight, dy, dx);
         }

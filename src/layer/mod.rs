@@ -240,6 +240,9 @@ pub trait Layer<In: Shape, F: Scalar>: Store<F> {
     /// Floats for each sample that [`backward`](Layer::backward) keeps on the
     /// stack besides what it is given.
     const BACKWARD_SCRATCH: usize = 0;
+    /// Whether [`backward`](Layer::backward) heeds [`Pass::begins`], and writes
+    /// over gradients that hold nothing yet. Otherwise they are set to 0 before.
+    const BEGINS: bool = Self::Params::COUNT == 0;
 
     /// Computes `y` from `x` with the numbers as they are.
     fn infer<const B: usize>(
@@ -385,6 +388,10 @@ pub struct Pass {
     /// sample's number it gives the same mask in the forward and the backward
     /// pass, whatever the size of the tile.
     pub seed: u64,
+    /// Whether the gradients begin with this tile: they may hold anything, and
+    /// are to be written over instead of added to. Layers that do not say that
+    /// they can ([`Layer::BEGINS`]) are not asked to.
+    pub begins: bool,
 }
 
 impl Pass {

@@ -76,6 +76,7 @@ where
             samples,
             first: self.samples,
             seed: self.seed,
+            begins: false,
         };
         let gradients = &mut self.buffers.borrow_mut().first;
         let mean = add(&self.loss, network, gradients, pass);

@@ -33,13 +33,16 @@ where
     X: Feed<A::In, F>,
     T: Target<L, A::Out, F>,
 {
-    gradients.set_zero();
+    if !A::BEGINS || batch.is_empty() {
+        gradients.set_zero();
+    }
     let mut mean = Mean::default();
     for start in (0..batch.len()).step_by(B) {
         let samples = fill::<A, L, F, B, D, X, T>(tiles, loss, batch, start)?;
         let pass = Pass {
             samples,
             first: pass.first + start as u64,
+            begins: A::BEGINS && start == 0,
             ..pass
         };
         kernel::enter::<ForwardBackward<A, T, F, B>, _, _, _, _, _>(

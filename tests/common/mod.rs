@@ -269,6 +269,7 @@ where
         samples,
         first: 0,
         seed: 1,
+        begins: false,
     };
     L::forward::<B>(params, state, &x, &mut y, &mut tape, pass);
     let point = Point {

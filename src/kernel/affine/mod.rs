@@ -14,7 +14,7 @@ use crate::scalar::Scalar;
 
 pub use forward::{forward, fuses};
 pub use input_gradient::input_gradient;
-pub use parameter_gradients::{add_parameter_gradients, columns};
+pub use parameter_gradients::{Sums, add_parameter_gradients, columns};
 
 /// Sums of a block: with what is added to them they take the sixteen registers
 /// that most processors have. Compilers of WebAssembly use fewer.

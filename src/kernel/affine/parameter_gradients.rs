@@ -2,9 +2,9 @@
 
 use core::marker::PhantomData;
 
+use super::rows;
 use super::scalar;
 use super::transpose::{Room, numbers};
-use super::rows;
 use crate::kernel::blocks::{Blocks, walk};
 use crate::kernel::set::Set;
 use crate::kernel::vector::{Steps, Vector, from, from_mut};
@@ -13,27 +13,50 @@ use crate::lanes::Lanes;
 use crate::plain::Plain;
 use crate::scalar::Scalar;
 
+/// What is added to gradients.
+#[derive(Clone, Copy)]
+pub struct Sums {
+    /// How many lanes have a sample.
+    pub samples: usize,
+    /// Whether the gradients hold anything, and the sums begin at 0.
+    pub begin: bool,
+}
+
+impl Sums {
+    /// The sums of so many samples, and of those before.
+    pub const fn of(samples: usize) -> Self {
+        Self {
+            samples,
+            begin: false,
+        }
+    }
+}
+
 /// `dw[i][o] += Σₛ x[i][s] dy[o][s]` and `db[o] += Σₛ dy[o][s]`, sample after
-/// sample, for the first `samples` lanes; without a bias `db` is empty.
+/// sample; without a bias `db` is empty.
 #[inline(always)]
 pub fn add_parameter_gradients<F: Scalar, const I: usize, const O: usize, const B: usize>(
     x: &[Lanes<F, B>; I],
     dy: &[Lanes<F, B>; O],
     dw: &mut [[F; O]; I],
     db: &mut [F],
-    samples: usize,
+    to: Sums,
 ) {
     if const { !VECTORS } {
-        scalar::add_parameter_gradients(x, dy, dw, db, samples);
+        if to.begin {
+            dw.set_zero();
+            db.fill(F::ZERO);
+        }
+        scalar::add_parameter_gradients(x, dy, dw, db, to.samples);
     } else {
-        run::<ParameterGradients, _, _, _, _, _>(x, dy, dw, db, samples);
+        run::<ParameterGradients, _, _, _, _, _>(x, dy, dw, db, to);
     }
 }
 
 struct ParameterGradients;
 
 impl<F: Scalar, const I: usize, const O: usize, const B: usize>
-    Kernel<&[Lanes<F, B>; I], &[Lanes<F, B>; O], &mut [[F; O]; I], &mut [F], usize>
+    Kernel<&[Lanes<F, B>; I], &[Lanes<F, B>; O], &mut [[F; O]; I], &mut [F], Sums>
     for ParameterGradients
 {
     #[inline(always)]
@@ -42,9 +65,9 @@ impl<F: Scalar, const I: usize, const O: usize, const B: usize>
         dy: &[Lanes<F, B>; O],
         dw: &mut [[F; O]; I],
         db: &mut [F],
-        samples: usize,
+        to: Sums,
     ) {
-        by_columns::<F, F::In<S>, I, O, B>(x, dy, dw, db, samples);
+        by_columns::<F, F::In<S>, I, O, B>(x, dy, dw, db, to);
     }
 }
 
@@ -54,11 +77,11 @@ fn by_columns<F: Scalar, V: Vector<F>, const I: usize, const O: usize, const B: 
     dy: &[Lanes<F, B>; O],
     dw: &mut [[F; O]; I],
     db: &mut [F],
-    samples: usize,
+    to: Sums,
 ) {
     // Half a register holds them all, and is not the same register.
     if const { O <= <V::Half as Vector<F>>::LANES && V::LANES > 1 } {
-        return by_columns::<F, V::Half, I, O, B>(x, dy, dw, db, samples);
+        return by_columns::<F, V::Half, I, O, B>(x, dy, dw, db, to);
     }
     walk(Columns::<F, V, I, O, B> {
         x,
@@ -66,7 +89,10 @@ fn by_columns<F: Scalar, V: Vector<F>, const I: usize, const O: usize, const B: 
         dw,
         db,
         // The bound lets the compiler see that every sample has its lane.
-        samples: samples.min(B),
+        to: Sums {
+            samples: to.samples.min(B),
+            ..to
+        },
         vector: PhantomData,
     });
 }
@@ -90,7 +116,7 @@ struct Columns<'a, F, V, const I: usize, const O: usize, const B: usize> {
     dy: &'a [Lanes<F, B>; O],
     dw: &'a mut [[F; O]; I],
     db: &'a mut [F],
-    samples: usize,
+    to: Sums,
     vector: PhantomData<V>,
 }
 
@@ -109,16 +135,16 @@ impl<F: Scalar, V: Vector<F>, const I: usize, const O: usize, const B: usize> Bl
 
     #[inline(always)]
     fn block<const N: usize>(&mut self, o: usize) {
-        let (o, samples) = (o * V::LANES, self.samples);
+        let (o, to) = (o * V::LANES, self.to);
         let mut room = Room::<V, B, N>::new();
         // The bias's gradient is added up on the way.
         let mut sums = [V::splat(F::ZERO); N];
-        if !self.db.is_empty() {
+        if !self.db.is_empty() && !to.begin {
             for (n, sum) in sums.iter_mut().enumerate() {
                 *sum = V::load(from(self.db, o + n * V::LANES));
             }
         }
-        let mut left = samples;
+        let mut left = to.samples;
         let by_sample = room.transpose(from(self.dy, o), |some| {
             for dy in some.iter().take(left) {
                 for (sum, &dy) in sums.iter_mut().zip(dy) {
@@ -136,7 +162,7 @@ impl<F: Scalar, V: Vector<F>, const I: usize, const O: usize, const B: usize> Bl
             x: self.x,
             by_sample,
             dw: self.dw,
-            samples,
+            to,
             o,
         });
     }
@@ -147,7 +173,7 @@ struct Rows<'a, F, V, const I: usize, const O: usize, const B: usize, const N: u
     x: &'a [Lanes<F, B>; I],
     by_sample: &'a [[V; N]; B],
     dw: &'a mut [[F; O]; I],
-    samples: usize,
+    to: Sums,
     o: usize,
 }
 
@@ -168,13 +194,15 @@ impl<F: Scalar, V: Vector<F>, const I: usize, const O: usize, const B: usize, co
         };
         let o = |n| self.o + n * V::LANES;
         let mut sums = [[V::splat(F::ZERO); N]; K];
-        for (sums, dw) in sums.iter_mut().zip(dw.iter()) {
-            for (n, sum) in sums.iter_mut().enumerate() {
-                *sum = V::load(from(dw, o(n)));
+        if !self.to.begin {
+            for (sums, dw) in sums.iter_mut().zip(dw.iter()) {
+                for (n, sum) in sums.iter_mut().enumerate() {
+                    *sum = V::load(from(dw, o(n)));
+                }
             }
         }
         let dy = numbers(self.by_sample.as_flattened());
-        V::add_terms::<BySample<F, V, N, B>, K, N>(&mut sums, x.as_flat(), dy, self.samples);
+        V::add_terms::<BySample<F, V, N, B>, K, N>(&mut sums, x.as_flat(), dy, self.to.samples);
         for (dw, sums) in dw.iter_mut().zip(sums) {
             for (n, sum) in sums.into_iter().enumerate() {
                 sum.store(from_mut(dw, o(n)));

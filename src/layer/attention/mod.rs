@@ -280,5 +280,5 @@ fn add_gradients<F: Scalar, const D: usize, const T: usize>(
     gradients: &mut Projection<F, D>,
 ) {
     let WeightBias { weight, bias } = gradients;
-    affine::add_parameter_gradients(x, dy, weight, bias, T);
+    affine::add_parameter_gradients(x, dy, weight, bias, affine::Sums::of(T));
 }

@@ -198,7 +198,7 @@ fn add_parameter_gradients<
     let mut gate = [Lanes::ZERO; H];
     for sample in 0..samples.min(B) {
         for first in (0..T).step_by(B) {
-            let steps = B.min(T - first);
+            let steps = affine::Sums::of(B.min(T - first));
             turn(x.iter().skip(first), sample, &mut input);
             turn(befores().skip(first), sample, &mut before);
             let weights = gradients.weight_ih.iter_mut().zip(&mut gradients.weight_hh);

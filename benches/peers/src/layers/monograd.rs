@@ -44,6 +44,7 @@ impl Peer for Monograd {
             samples: TILE,
             first: 0,
             seed: 0,
+            begins: false,
         };
         let run = median_run(repetitions, || {
             for _ in 0..PASSES {
