@@ -31,10 +31,10 @@ fn gather_by<F: Scalar, V: Vector<F>, const B: usize>(
     if const { B < V::LANES } {
         return gather_by::<F, V::Half, B>(samples, tile);
     }
-    let mut features = tile.chunks_exact_mut(V::LANES);
-    let mut f = 0;
-    for features in &mut features {
-        for s in (0..B).step_by(V::LANES) {
+    // A few samples after the other, so that the processor sees where it reads on.
+    for s in (0..B).step_by(V::LANES) {
+        let mut f = 0;
+        for features in tile.chunks_exact_mut(V::LANES) {
             V::transpose(
                 |lane| V::load(samples.get(s + lane).map_or(&[], |sample| from(sample, f))),
                 |lane, column| {
@@ -43,14 +43,14 @@ fn gather_by<F: Scalar, V: Vector<F>, const B: usize>(
                     }
                 },
             );
+            f += V::LANES;
         }
-        f += V::LANES;
     }
-    for feature in features.into_remainder() {
+    let whole = tile.len() - tile.len() % V::LANES;
+    for (f, feature) in tile.iter_mut().enumerate().skip(whole) {
         for (lane, sample) in feature.0.iter_mut().zip(samples) {
             *lane = sample.get(f).copied().unwrap_or(F::ZERO);
         }
-        f += 1;
     }
 }
 
