@@ -3,7 +3,8 @@
 //! Every figure stands beside the peak of multiplications and additions that
 //! is measured just before and after it, so that it can be compared with those
 //! of other machines, and of busier hours. Of several rounds the fastest
-//! counts: what else runs on the machine only ever adds time.
+//! counts, for each part of a longer work: what else runs on the machine only
+//! ever adds time.
 
 mod by_hand;
 mod peak;
@@ -19,7 +20,7 @@ use workloads::*;
 #[derive(Parser)]
 struct Options {
     /// Rounds of each workload; the fastest counts
-    #[arg(long, default_value_t = 7)]
+    #[arg(long, default_value_t = 15)]
     rounds: usize,
     /// Only workloads whose name contains this
     #[arg(default_value = "")]
@@ -37,22 +38,25 @@ fn main() {
 
     let points = points();
     let run = |name, flop, target, work: &mut dyn FnMut() -> f64| {
+        share(&options, name, flop, target, &mut || vec![work()]);
+    };
+    let run_parts = |name, flop, target, work: &mut dyn FnMut() -> Parts| {
         share(&options, name, flop, target, work);
     };
     let epochs = 1000;
-    run(
+    run_parts(
         "spiral, 1000 full batches",
         700.0 * epochs as f64 * SPIRAL_FLOP,
         0.60,
-        &mut || train_spiral(&points, Epochs(epochs).full_batch()),
+        &mut || train_spiral(&points, Epochs(epochs).full_batch(), 10),
     );
-    run(
+    run_parts(
         "spiral, 1100 minibatches",
         700.0 * 50.0 * SPIRAL_FLOP,
         0.40,
-        &mut || train_spiral(&points, Epochs(50).batch(32)),
+        &mut || train_spiral(&points, Epochs(50).batch(32), 5),
     );
-    run(
+    run_parts(
         "784-128-10, 100 batches",
         3200.0 * READER_FLOP,
         0.75,
@@ -126,18 +130,20 @@ fn in_turn(
     (0..3 * options.rounds).fold(fastest, |(a, b), _| (a.min(one()), b.min(other())))
 }
 
-/// The fastest of some rounds, and the highest peak around them.
-fn fastest(rounds: usize, work: &mut dyn FnMut() -> f64) -> (f64, f64) {
-    let (mut time, mut most) = (f64::INFINITY, peak::multiply_add());
-    for _ in 0..rounds {
-        time = time.min(work());
+/// The fastest of some rounds, part by part, and the highest peak around them.
+fn fastest(rounds: usize, work: &mut dyn FnMut() -> Parts) -> (f64, f64) {
+    let (mut parts, mut most) = (work(), peak::multiply_add());
+    for _ in 1..rounds {
+        for (part, time) in parts.iter_mut().zip(work()) {
+            *part = part.min(time);
+        }
         most = most.max(peak::multiply_add());
     }
-    (time, most)
+    (parts.iter().sum(), most)
 }
 
 /// Measures a workload of so many operations as a share of the peak.
-fn share(options: &Options, name: &str, flop: f64, target: f64, work: &mut dyn FnMut() -> f64) {
+fn share(options: &Options, name: &str, flop: f64, target: f64, work: &mut dyn FnMut() -> Parts) {
     if !name.contains(&options.only) {
         return;
     }
@@ -161,9 +167,11 @@ fn sizes(options: &Options) {
         ($($n:literal)*) => {$(
             let flop = 2.0 * ($n * $n * 32) as f64;
             let name = format!("Dense<{0}, {0}>, forward", $n);
-            share(options, &name, flop, 0.0, &mut dense::<$n>(false));
+            let mut work = dense::<$n>(false);
+            share(options, &name, flop, 0.0, &mut || vec![work()]);
             let name = format!("Dense<{0}, {0}>, backward", $n);
-            share(options, &name, 2.0 * flop, 0.0, &mut dense::<$n>(true));
+            let mut work = dense::<$n>(true);
+            share(options, &name, 2.0 * flop, 0.0, &mut || vec![work()]);
         )*};
     }
     size!(7 10 13 24 31 33 100);
@@ -177,13 +185,8 @@ fn convolutions(options: &Options) {
         In: Shape,
     {
         let flop = 3.0 * 2.0 * (8 * L::MACS) as f64;
-        share(
-            options,
-            name,
-            flop,
-            target,
-            &mut there_and_back::<L, In, 8>(),
-        );
+        let mut work = there_and_back::<L, In, 8>();
+        share(options, name, flop, target, &mut || vec![work()]);
     }
     type Halved = (Same, Stride<2>);
     type Each<const C: usize> = (Same, Groups<C>);
@@ -242,7 +245,7 @@ fn predictions(options: &Options, points: &Points) {
     }
     println!(
         "predict, spiral: {}",
-        readable(fastest(options.rounds, &mut ours).0)
+        readable(fastest(options.rounds, &mut || vec![ours()]).0)
     );
 }
 
@@ -255,7 +258,7 @@ fn agents(options: &Options) {
     ];
     for (name, work) in works {
         if name.contains(&options.only) {
-            let (time, _) = fastest(3 * options.rounds, work);
+            let (time, _) = fastest(3 * options.rounds, &mut || vec![work()]);
             let millions = AGENTS as f64 / time / 1e6;
             println!("{AGENTS} {name}: {millions:.1} million a second (target: 20)");
         }

@@ -51,21 +51,30 @@ pub fn numbers<T: Plain<f32>>(rng: &mut Xoshiro256PlusPlus) -> T {
     value
 }
 
-/// The training of the spiral as planned.
-pub fn train_spiral(points: &Points, plan: monograd::train::Plan) -> f64 {
+/// The seconds of each part of some work, as short as the measurement of the
+/// peak: what else runs on the machine then leaves some rounds of it alone.
+pub type Parts = Vec<f64>;
+
+/// The training of the spiral as planned, in parts of so many epochs.
+pub fn train_spiral(points: &Points, plan: monograd::train::Plan, part: usize) -> Parts {
     let mut rng = random();
     let mut net = Network::<Spiral>::init(&mut rng);
     let mut trainer = Trainer::<Spiral, _, _>::new(Adam::new(0.01), CrossEntropy);
-    seconds(|| {
-        let outcome = trainer.fit(&mut net, points, plan, &mut rng, |_| {
-            ControlFlow::Continue(())
-        });
-        outcome.expect("the training ends well");
-    })
+    let (mut parts, mut started) = (Parts::new(), Instant::now());
+    let outcome = trainer.fit(&mut net, points, plan, &mut rng, |epoch| {
+        if epoch.number % part == 0 || epoch.number == epoch.epochs {
+            let now = Instant::now();
+            parts.push((now - started).as_secs_f64());
+            started = now;
+        }
+        ControlFlow::Continue(())
+    });
+    outcome.expect("the training ends well");
+    parts
 }
 
-/// Steps of 784-128-10 with batches of 32.
-pub fn train_reader(steps: usize) -> impl FnMut() -> f64 {
+/// Steps of 784-128-10 with batches of 32, in parts of four.
+pub fn train_reader(steps: usize) -> impl FnMut() -> Parts {
     let mut rng = random();
     let batches: Vec<Vec<([f32; 784], Class<10>)>> = (0..32)
         .map(|_| {
@@ -76,11 +85,15 @@ pub fn train_reader(steps: usize) -> impl FnMut() -> f64 {
     let mut net = Network::<Reader>::boxed(&mut rng);
     let mut trainer = Trainer::<Reader, _, _>::boxed(Sgd::new(0.01), CrossEntropy);
     move || {
-        seconds(|| {
-            for batch in batches.iter().cycle().take(steps) {
-                trainer.step(&mut net, batch).expect("the step ends well");
-            }
-        })
+        let mut cycle = batches.iter().cycle();
+        let part = |_| {
+            seconds(|| {
+                for batch in cycle.by_ref().take(4) {
+                    trainer.step(&mut net, batch).expect("the step ends well");
+                }
+            })
+        };
+        (0..steps / 4).map(part).collect()
     }
 }
 
