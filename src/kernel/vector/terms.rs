@@ -10,6 +10,7 @@ use core::arch::x86::*;
 #[cfg(target_arch = "x86_64")]
 use core::arch::{asm, x86_64::*};
 
+#[cfg(target_arch = "x86_64")]
 use super::Vector;
 use super::steps::{Steps, one_by_one};
 
@@ -34,14 +35,14 @@ macro_rules! term {
         concat!(
             "vmovup", $of, " {b0}, [{b} + ", $t, " * {b_step}]\n",
             "vmovup", $of, " {b1}, [{b} + ", $t, " * {b_step} + 32]\n",
-            "vmovup", $of, " {p}, [{b} + ", $t, " * {b_step} + 64]\n",
+            "vmovup", $of, " {b2}, [{b} + ", $t, " * {b_step} + 64]\n",
             $(
                 "vbroadcasts", $of, " {l}, [{a} + ", $t, " * {a_step} + ", $k, " * {row}]\n",
-                "vmulp", $of, " {q}, {l}, {b0}\n",
-                "vmulp", $of, " {r}, {l}, {b1}\n",
-                "vmulp", $of, " {l}, {l}, {p}\n",
-                "vaddp", $of, " {", stringify!($first), "}, {", stringify!($first), "}, {q}\n",
-                "vaddp", $of, " {", stringify!($second), "}, {", stringify!($second), "}, {r}\n",
+                "vmulp", $of, " {p}, {l}, {b0}\n",
+                "vmulp", $of, " {q}, {l}, {b1}\n",
+                "vmulp", $of, " {l}, {l}, {b2}\n",
+                "vaddp", $of, " {", stringify!($first), "}, {", stringify!($first), "}, {p}\n",
+                "vaddp", $of, " {", stringify!($second), "}, {", stringify!($second), "}, {q}\n",
                 "vaddp", $of, " {", stringify!($third), "}, {", stringify!($third), "}, {l}\n",
             )*
         )
@@ -129,7 +130,7 @@ macro_rules! add_terms {
                                 0: s0 s1, 1: s2 s3, 2: s4 s5, 3: s6 s7, 4: s8 s9, 5: s10 s11);
                         }
                         (3, [s0, s1, s2, s3, s4, s5]) => {
-                            return terms!($of $float T, a, b, terms, [l p q r b0 b1],
+                            return terms!($of $float T, a, b, terms, [l p q b0 b1 b2],
                                 0: s0 s1 s2, 1: s3 s4 s5);
                         }
                         _ => {}
