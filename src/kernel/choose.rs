@@ -91,10 +91,20 @@ mod wide {
     /// # Safety
     ///
     /// The processor has what is needed.
-    #[cfg_attr(not(feature = "fma"), target_feature(enable = "avx2"))]
-    #[cfg_attr(feature = "fma", target_feature(enable = "avx2,fma"))]
+    // What is not to be inlined is this one: for a function with features of its
+    // own the compiler forgets it.
     #[inline(never)]
     pub unsafe fn run<K: Kernel<A, B, C, D, E>, A, B, C, D, E>(a: A, b: B, c: C, d: D, e: E) {
+        // SAFETY: as the caller says.
+        unsafe { with_features::<K, A, B, C, D, E>(a, b, c, d, e) }
+    }
+
+    /// # Safety
+    ///
+    /// The processor has what is needed.
+    #[cfg_attr(not(feature = "fma"), target_feature(enable = "avx2"))]
+    #[cfg_attr(feature = "fma", target_feature(enable = "avx2,fma"))]
+    unsafe fn with_features<K: Kernel<A, B, C, D, E>, A, B, C, D, E>(a: A, b: B, c: C, d: D, e: E) {
         K::run::<Avx2>(a, b, c, d, e);
     }
 }
