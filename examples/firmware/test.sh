@@ -29,7 +29,9 @@ on() {
     local printed=$report/$program-$board-$target-$opt.txt
     run_program "$(elf_path "$program" "$board" "$opt" "$target")" "$board" 300 $mode \
         >"$printed" || status=$?
-    diff <(text "$report/$program-host.txt") <(text "$printed") || status=1
+    # The cases of `bits` know what they are to end with.
+    [[ $program == bits* ]] ||
+        diff <(text "$report/$program-host.txt") <(text "$printed") || status=1
     grep '^#' "$printed" || true
     verdict $status "$name"
 }
@@ -53,10 +55,11 @@ board() {
 }
 
 echo "== the programs on this machine"
-host_programs=(hello infer stream train train_small finetune bits bits_few costs)
+host_programs=(hello infer stream train train_small finetune costs)
 # Optimized for speed, where the boards' are for size: that is to change no bit.
 export CARGO_PROFILE_RELEASE_OPT_LEVEL=3
-cargo build --quiet --release --locked "${host_programs[@]/#/--bin=}"
+CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
+    cargo build --quiet --release --locked "${host_programs[@]/#/--bin=}"
 for program in "${host_programs[@]}"; do
     status=0
     "$(target_dir)/release/$program" >"$report/$program-host.txt" || status=$?
