@@ -252,13 +252,14 @@ fn predictions(options: &Options, points: &Points) {
 /// Ten thousand agents in a game.
 fn agents(options: &Options) {
     const AGENTS: usize = 10_000;
-    let works: [(&str, &mut dyn FnMut() -> f64); 2] = [
+    let mut alike = think_alike(AGENTS);
+    let works: [(&str, &mut dyn FnMut() -> Parts); 2] = [
         ("agents, each with its own 8-16-16-4", &mut think(AGENTS)),
-        ("agents, all with one 8-16-16-4", &mut think_alike(AGENTS)),
+        ("agents, all with one 8-16-16-4", &mut || vec![alike()]),
     ];
     for (name, work) in works {
         if name.contains(&options.only) {
-            let (time, _) = fastest(3 * options.rounds, &mut || vec![work()]);
+            let (time, _) = fastest(3 * options.rounds, work);
             let millions = AGENTS as f64 / time / 1e6;
             println!("{AGENTS} {name}: {millions:.1} million a second (target: 20)");
         }

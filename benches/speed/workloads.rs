@@ -156,19 +156,23 @@ pub fn each_point<const N: usize>(points: &Points, predict: impl Fn(&[f32; 2]) -
 }
 
 /// One prediction of each of so many agents, every one with a network of its
-/// own.
-pub fn think(agents: usize) -> impl FnMut() -> f64 {
+/// own, in parts of a thousand.
+pub fn think(agents: usize) -> impl FnMut() -> Parts {
     let mut rng = random();
     let mut brains: Vec<Network<Brain>> = (0..agents).map(|_| Network::init(&mut rng)).collect();
     let senses: Vec<[f32; 8]> = (0..agents).map(|_| numbers(&mut rng)).collect();
     let mut actions = vec![[0.0; 4]; agents];
+    const PART: usize = 1000;
     move || {
-        let brains = black_box(&mut brains);
-        seconds(|| {
-            for ((brain, senses), action) in brains.iter().zip(&senses).zip(&mut actions) {
-                brain.predict_into(senses, action);
-            }
-        })
+        let parts = black_box(&mut brains).chunks(PART).zip(senses.chunks(PART));
+        let part = |((brains, senses), actions): ((&[_], &[_]), &mut [_])| {
+            seconds(|| {
+                for ((brain, senses), action) in brains.iter().zip(senses).zip(actions) {
+                    Network::<Brain>::predict_into(brain, senses, action);
+                }
+            })
+        };
+        parts.zip(actions.chunks_mut(PART)).map(part).collect()
     }
 }
 

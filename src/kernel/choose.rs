@@ -21,7 +21,7 @@ pub fn run<K: Kernel<A, B, C, D, E>, A, B, C, D, E>(a: A, b: B, c: C, d: D, e: E
     if const { wide::CHOICE } {
         if wide::available() {
             // SAFETY: the processor has the instructions.
-            return unsafe { wide::run::<K, A, B, C, D, E>(a, b, c, d, e) };
+            return unsafe { widest::<K, A, B, C, D, E>(a, b, c, d, e) };
         }
     }
     baseline::<K, A, B, C, D, E>(a, b, c, d, e);
@@ -31,11 +31,26 @@ pub fn run<K: Kernel<A, B, C, D, E>, A, B, C, D, E>(a: A, b: B, c: C, d: D, e: E
 /// no function of its own.
 #[inline(always)]
 pub fn enter<K: Kernel<A, B, C, D, E>, A, B, C, D, E>(a: A, b: B, c: C, d: D, e: E) {
-    if wide::CHOICE {
-        run::<K, A, B, C, D, E>(a, b, c, d, e);
-    } else {
+    if const { !wide::CHOICE } {
         K::run::<Baseline>(a, b, c, d, e);
+    } else if wide::available() {
+        // SAFETY: the processor has the instructions.
+        unsafe { wide::run::<K, A, B, C, D, E>(a, b, c, d, e) };
+    } else {
+        baseline::<K, A, B, C, D, E>(a, b, c, d, e);
     }
+}
+
+/// What is a function of its own is this one: of a function with features the
+/// compiler forgets it.
+///
+/// # Safety
+///
+/// The processor has the widest instructions.
+#[inline(never)]
+unsafe fn widest<K: Kernel<A, B, C, D, E>, A, B, C, D, E>(a: A, b: B, c: C, d: D, e: E) {
+    // SAFETY: as the caller says.
+    unsafe { wide::run::<K, A, B, C, D, E>(a, b, c, d, e) };
 }
 
 #[inline(never)]
@@ -91,20 +106,9 @@ mod wide {
     /// # Safety
     ///
     /// The processor has what is needed.
-    // What is not to be inlined is this one: for a function with features of its
-    // own the compiler forgets it.
-    #[inline(never)]
-    pub unsafe fn run<K: Kernel<A, B, C, D, E>, A, B, C, D, E>(a: A, b: B, c: C, d: D, e: E) {
-        // SAFETY: as the caller says.
-        unsafe { with_features::<K, A, B, C, D, E>(a, b, c, d, e) }
-    }
-
-    /// # Safety
-    ///
-    /// The processor has what is needed.
     #[cfg_attr(not(feature = "fma"), target_feature(enable = "avx2"))]
     #[cfg_attr(feature = "fma", target_feature(enable = "avx2,fma"))]
-    unsafe fn with_features<K: Kernel<A, B, C, D, E>, A, B, C, D, E>(a: A, b: B, c: C, d: D, e: E) {
+    pub unsafe fn run<K: Kernel<A, B, C, D, E>, A, B, C, D, E>(a: A, b: B, c: C, d: D, e: E) {
         K::run::<Avx2>(a, b, c, d, e);
     }
 }

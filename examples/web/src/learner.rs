@@ -106,7 +106,8 @@ fn outputs<const I: usize, const O: usize, A: Activation<f32>>(
     outputs
 }
 
-type Buffered<A> = Trainer<A, Rule, CrossEntropy, f32, 32, Box<CacheAligned<Buffers<A, Rule, f32>>>>;
+type Buffered<A> =
+    Trainer<A, Rule, CrossEntropy, f32, 32, Box<CacheAligned<Buffers<A, Rule, f32>>>>;
 
 /// A [`Learner`] of one type, with `N` classes.
 pub struct Typed<A: Architecture<f32>, const N: usize> {

@@ -23,22 +23,25 @@ pub const SUMS: usize = if cfg!(target_arch = "wasm32") { 8 } else { 12 };
 /// Rows of a block whose rows have two registers each.
 const ROWS: usize = rows(2);
 
-/// Rows of a block whose rows have so many registers each: as many products as
-/// an even number of multipliers finds work for.
+/// Whether products come in pairs, as the sums written for AVX2 want them: an even
+/// number keeps both multipliers busy.
+const PAIRS: bool = cfg!(all(target_arch = "x86_64", not(feature = "fma")));
+
+/// Rows of a block whose rows have so many registers each. Three of them, and
+/// as many to add, leave room for three rows; a fourth would go to memory.
 const fn rows(registers: usize) -> usize {
     if registers < 3 {
         SUMS / 2
-    } else if cfg!(feature = "fma") {
-        3
-    } else {
+    } else if PAIRS {
         2
+    } else {
+        SUMS / 4
     }
 }
 
-/// Registers for each of so many rows. Two are enough for three rows, unless
-/// fused sums wait for each other.
+/// Registers for each of so many rows.
 const fn registers(rows: usize) -> usize {
-    let few = if cfg!(feature = "fma") { SUMS / 4 } else { 2 };
+    let few = if PAIRS { 2 } else { SUMS / 4 };
     if rows <= few { 4 } else { 2 }
 }
 
