@@ -18,6 +18,7 @@ mod terms;
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 mod x86;
 
+use crate::scalar::Scalar;
 pub use steps::Steps;
 use steps::one_by_one;
 
@@ -56,7 +57,7 @@ pub trait Vector<F>: Copy {
         b: &[F],
         terms: usize,
     ) where
-        F: Copy,
+        F: Scalar,
     {
         one_by_one::<T, F, Self, K, N>(sums, a, b, terms);
     }
@@ -104,7 +105,6 @@ mod tests {
     extern crate std;
 
     use super::*;
-    use crate::scalar::Scalar;
 
     /// Some that are easily got wrong, then any.
     fn numbers<F: Scalar>() -> [F; 64] {

@@ -3,6 +3,7 @@
 use core::hint::black_box;
 
 use super::Vector;
+use crate::scalar::Scalar;
 
 /// Where the numbers of a sum's terms lie.
 pub trait Steps {
@@ -30,7 +31,7 @@ pub trait Steps {
 /// [`Vector::add_terms`] on any processor. Two terms are written out: with less
 /// to count there is time for as many additions as the processor can do.
 #[inline(always)]
-pub fn one_by_one<T: Steps, F: Copy, V: Vector<F>, const K: usize, const N: usize>(
+pub fn one_by_one<T: Steps, F: Scalar, V: Vector<F>, const K: usize, const N: usize>(
     sums: &mut [[V; N]; K],
     a: &[F],
     b: &[F],
@@ -64,25 +65,23 @@ pub fn one_by_one<T: Steps, F: Copy, V: Vector<F>, const K: usize, const N: usiz
 ///
 /// The numbers of the term are there.
 #[inline(always)]
-unsafe fn add_term<T: Steps, F: Copy, V: Vector<F>, const K: usize, const N: usize>(
+unsafe fn add_term<T: Steps, F: Scalar, V: Vector<F>, const K: usize, const N: usize>(
     sums: &mut [[V; N]; K],
     a: &[F],
     b: &[F],
     term: usize,
 ) {
-    let mut right = [None; N];
+    let mut right = [V::splat(F::ZERO); N];
     for (n, right) in right.iter_mut().enumerate() {
         let at = term * T::B + n * V::LANES;
         // SAFETY: as the caller says.
-        *right = Some(V::load(unsafe { b.get_unchecked(at..at + V::LANES) }));
+        *right = V::load(unsafe { b.get_unchecked(at..at + V::LANES) });
     }
     for (k, sums) in sums.iter_mut().enumerate() {
         // SAFETY: as the caller says.
         let left = V::splat(unsafe { *a.get_unchecked(term * T::A + k * T::ROW) });
         for (sum, right) in sums.iter_mut().zip(right) {
-            if let Some(right) = right {
-                *sum = sum.add_product(left, right);
-            }
+            *sum = sum.add_product(left, right);
         }
     }
 }
@@ -95,7 +94,6 @@ mod tests {
     use super::*;
     use crate::kernel::set::{Baseline, Set};
     use crate::kernel::vector::MOST_LANES;
-    use crate::scalar::Scalar;
 
     /// Numbers of a term that are 5 apart, terms that are 2 apart, and as many
     /// numbers as there can be in three registers.
