@@ -6,6 +6,10 @@ use monograd::prelude::*;
 use monograd::train::TrainError;
 
 type Net = net![Dense<3, 17, Tanh>, Dropout<20>, Dense<17, 9, Relu>, Dense<9, 3>];
+/// So large that its gradients are added up by several threads.
+type Large = net![Dense<3, 90, Relu>, Dense<90, 100, Relu>, Dense<100, 3>];
+/// With a layer whose gradients have to be zeros when it begins.
+type LayerNormed = net![Dense<3, 90, Relu>, LayerNorm<90>, Dense<90, 3>];
 type Normed = net![Dense<3, 8, Relu>, BatchNorm1d<8>, Dense<8, 3>];
 
 fn data(samples: usize) -> Vec<([f32; 3], Class<3>)> {
@@ -60,6 +64,47 @@ fn any_number_of_threads_gives_the_same_bits() {
                 assert!(one == several, "{threads} threads, chunks of {chunk}");
             }
         }
+    }
+}
+
+#[test]
+fn helpers_work_with_the_parameters_of_each_step() {
+    fn check<A>()
+    where
+        A: Architecture<f32, Out = Vector<3>> + monograd::layer::Entry<In = Vector<3>>,
+    {
+        let plan = Epochs(2).batch(160);
+        // Chunks of one are more than are worked on at a time.
+        for chunk in [1, 32, 80] {
+            let one = on_threads(1, || train::<A>(320, chunk, plan));
+            for threads in [2, 5] {
+                let several = on_threads(threads, || train::<A>(320, chunk, plan));
+                assert!(one == several, "{threads} threads, chunks of {chunk}");
+            }
+        }
+    }
+    check::<Large>();
+    check::<LayerNormed>();
+}
+
+#[test]
+fn a_step_that_fails_leaves_nothing_to_the_next() {
+    let data = data(50);
+    let step = |torn: bool| {
+        let mut net = Network::<LayerNormed>::init(&mut Xoshiro256PlusPlus::seed_from_u64(4));
+        let trainer = Trainer::<LayerNormed, _, _, f32, 8>::new(Adam::new(0.01), CrossEntropy);
+        let mut trainer = trainer.parallel(10);
+        if torn {
+            let error = trainer.step(&mut net, &Torn).unwrap_err();
+            assert!(matches!(error, TrainError::Unreadable { index: 37 }));
+        }
+        let loss = trainer.step(&mut net, &data).unwrap();
+        (loss.to_bits(), net.as_flat().to_vec())
+    };
+    for threads in [1, 2, 5] {
+        on_threads(threads, || {
+            assert!(step(true) == step(false), "{threads} threads")
+        });
     }
 }
 

@@ -3,6 +3,8 @@
 //! [`Trainer::fit`] goes through the data epoch by epoch and batch by batch;
 //! [`Trainer::step`] is one batch, for loops of one's own.
 
+#[cfg(feature = "rayon")]
+mod chunks;
 mod early_stopping;
 mod error;
 mod fit;
