@@ -1,13 +1,22 @@
 #!/usr/bin/env bash
 # Runs the cases as every kind of code that this machine can build and run:
 # scalar, with vectors of each width, for size and for speed, as
-# WebAssembly, and for aarch64. What is left out is said. The last line is
-# `N passed, N failed`, over all kinds.
+# WebAssembly, and for aarch64. What is left out is said. With `--fewer` a few cases
+# stand for all in `f64` and in WebAssembly: to compile them takes minutes. The last
+# line is `N passed, N failed`, over all kinds.
 set -euo pipefail
 cd "$(dirname "$0")"
 target=$(realpath -m "${CARGO_TARGET_DIR:-../../target}")/same_bits
 host=$(rustc -vV | sed -n 's/^host: //p')
 passed=0 failed=0
+
+few_doubles=(--cfg 'same_bits_few="f64"')
+few=(--cfg 'same_bits_few="f32"' "${few_doubles[@]}")
+case ${1:-} in
+    '') with_avx2=() with_simd128=("${few_doubles[@]}") ;;
+    --fewer) with_avx2=("${few_doubles[@]}") with_simd128=("${few[@]}") ;;
+    *) echo 'usage: check.sh [--fewer]' >&2; exit 2 ;;
+esac
 
 say() { printf '%-28s %s\n' "$1" "$2"; }
 
@@ -54,18 +63,19 @@ wasm() {
     local kind=$1
     shift
     local folder=$target/${kind// /-}
-    WASM_FLAGS=$* wasm_cargo build --quiet --release --example wasm \
+    WASM_FLAGS=$* wasm_cargo build --quiet --release --example host \
         --target wasm32-unknown-unknown --target-dir "$folder"
-    count "$kind" node run.mjs "$folder/wasm32-unknown-unknown/release/examples/wasm.wasm"
+    count "$kind" node run.mjs "$folder/wasm32-unknown-unknown/release/examples/host.wasm"
 }
 
-# The same for aarch64, which QEMU runs: that takes all of `std`, and a linker.
+# The same for aarch64, which QEMU runs: without `std`, which would take a minute.
 qemu=$(command -v qemu-aarch64-static || command -v qemu-aarch64 || true)
-if [[ -n $qemu ]] && command -v aarch64-linux-gnu-gcc >/dev/null; then
+cc=aarch64-linux-gnu-gcc
+if [[ -n $qemu ]] && command -v $cc >/dev/null; then
     if rustup target list --installed 2>/dev/null | grep -qx aarch64-unknown-linux-gnu; then
         aarch64_cargo() { cargo "$@"; }
-    elif [[ -x /usr/bin/rustc && -d /usr/lib/rustlib/src/rust/library/std ]]; then
-        aarch64_cargo() { RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 cargo -Z build-std=std "$@"; }
+    elif [[ -x /usr/bin/rustc && -d /usr/lib/rustlib/src/rust/library/core ]]; then
+        aarch64_cargo() { RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 cargo -Z build-std=core "$@"; }
     fi
 fi
 
@@ -74,10 +84,12 @@ aarch64() {
     local kind=$1
     shift
     local folder=$target/${kind// /-}
-    RUSTFLAGS="-C linker=aarch64-linux-gnu-gcc -C target-feature=+crt-static $*" \
-        aarch64_cargo build --quiet --release --bin same-bits \
+    RUSTFLAGS="--cfg same_bits_core $*" CARGO_PROFILE_RELEASE_PANIC=abort \
+        aarch64_cargo rustc --quiet --release --example host --crate-type staticlib \
         --target aarch64-unknown-linux-gnu --target-dir "$folder"
-    count "$kind" "$qemu" "$folder/aarch64-unknown-linux-gnu/release/same-bits"
+    $cc -static -o "$folder/run" run.c \
+        "$folder/aarch64-unknown-linux-gnu/release/examples/libhost.a"
+    count "$kind" "$qemu" "$folder/run"
 }
 
 if [[ $host != x86_64-* ]]; then
@@ -90,30 +102,30 @@ else
 
     # Unoptimized they run with the library's own tests, and those of one number
     # at a time on microcontrollers. All of them here where kinds differ most; of
-    # the others f32 alone, or a few, which take less time to compile.
-    native 'x86-64 for size' s --cfg same_bits_few
-    native 'x86-64 scalar' 3 --cfg monograd_baseline --cfg monograd_scalar --cfg same_bits_few \
+    # the others a few, which take less time to compile.
+    native 'x86-64 for size' s "${few[@]}"
+    native 'x86-64 scalar' 3 --cfg monograd_baseline --cfg monograd_scalar "${few[@]}" \
         -C no-vectorize-loops -C no-vectorize-slp
-    native 'x86-64 SSE2' 3 --cfg monograd_baseline --cfg same_bits_few
+    native 'x86-64 SSE2' 3 --cfg monograd_baseline "${few[@]}"
     if has avx2; then
-        native 'x86-64, AVX2 at run time' 3
+        native 'x86-64, AVX2 at run time' 3 "${with_avx2[@]}"
     else
         say 'x86-64, AVX2 at run time' 'skipped: not in this processor'
     fi
     if has avx avx2 bmi1 bmi2 f16c fma abm movbe; then
-        native 'x86-64-v3 AVX2 FMA' 3 -C target-cpu=x86-64-v3 --cfg same_bits_few
+        native 'x86-64-v3 AVX2 FMA' 3 -C target-cpu=x86-64-v3 "${few[@]}"
     else
         say 'x86-64-v3 AVX2 FMA' 'skipped: not in this processor'
     fi
     if has avx512f avx512vl avx512bw avx512dq avx512cd; then
-        native 'x86-64-v4 AVX-512' 3 -C target-cpu=x86-64-v4 --cfg same_bits_few
+        native 'x86-64-v4 AVX-512' 3 -C target-cpu=x86-64-v4 "${few[@]}"
     else
         say 'x86-64-v4 AVX-512' 'skipped: not in this processor'
     fi
-    wasm 'wasm32' --cfg same_bits_few
-    wasm 'wasm32 simd128' -C target-feature=+simd128 --cfg same_bits_f32
+    wasm 'wasm32' "${few[@]}"
+    wasm 'wasm32 simd128' -C target-feature=+simd128 "${with_simd128[@]}"
     if declare -F aarch64_cargo >/dev/null; then
-        aarch64 'aarch64 NEON' --cfg same_bits_few
+        aarch64 'aarch64 NEON' "${few[@]}"
     else
         say 'aarch64 NEON' 'skipped: `apt-get install qemu-user-static gcc-aarch64-linux-gnu'
         say '' 'libc6-dev-arm64-cross rustc-web rust-web-src`'

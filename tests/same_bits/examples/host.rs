@@ -1,5 +1,6 @@
-//! The cases for a WebAssembly host: `run.mjs` calls these functions.
-#![cfg_attr(target_arch = "wasm32", no_std)]
+//! The cases for a host that calls these functions: `run.mjs` for WebAssembly,
+//! `run.c` where `std` would have to be built first.
+#![cfg_attr(any(target_arch = "wasm32", same_bits_core), no_std)]
 
 use same_bits::{Case, DOUBLES, SINGLES};
 
@@ -44,9 +45,17 @@ fn at(case: usize) -> Case {
     *all.nth(case).expect("there is such a case")
 }
 
-/// A panic is a trap, which the host sees as an exception.
-#[cfg(target_arch = "wasm32")]
+/// A panic is a trap, which the host sees as an exception, or ends the program.
+#[cfg(any(target_arch = "wasm32", same_bits_core))]
 #[panic_handler]
 fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
-    core::arch::wasm32::unreachable()
+    #[cfg(target_arch = "wasm32")]
+    core::arch::wasm32::unreachable();
+    #[cfg(not(target_arch = "wasm32"))]
+    {
+        unsafe extern "C" {
+            safe fn abort() -> !;
+        }
+        abort()
+    }
 }
