@@ -36,7 +36,7 @@ fi
 tests=(test --target-dir "$target" --features rayon)
 # Optimized a little: the large network is slow enough. And without debug
 # assertions: with them there are no registers of the widest kind.
-export CARGO_PROFILE_TEST_OPT_LEVEL=1 CARGO_PROFILE_TEST_DEBUG_ASSERTIONS=false
+export CARGO_PROFILE_TEST_OPT_LEVEL=0 CARGO_PROFILE_TEST_DEBUG_ASSERTIONS=false
 # What tries every bit of a file tries the loader, and is slow.
 few=(--skip whatever --skip every)
 
@@ -59,7 +59,7 @@ asan() {
 }
 step asan --lib -- plain:: math::sqrt threads::
 step asan --test plain --test in_place --test splitting --test saving --test large \
-    --test batch --test parallel
+    --test batch --test parallel --test tiles
 
 # Sees numbers that were never written, too. What a test harness still has at
 # its end is not definitely lost.
