@@ -34,9 +34,8 @@ if cargo +nightly --version >/dev/null 2>&1; then
     nightly=(+nightly)
 fi
 tests=(test --target-dir "$target" --features rayon)
-# Optimized a little: the large network is slow enough. And without debug
-# assertions: with them there are no registers of the widest kind.
-export CARGO_PROFILE_TEST_OPT_LEVEL=0 CARGO_PROFILE_TEST_DEBUG_ASSERTIONS=false
+# Without debug assertions: with them there are no registers of the widest kind.
+export CARGO_PROFILE_TEST_DEBUG_ASSERTIONS=false
 # What tries every bit of a file tries the loader, and is slow.
 few=(--skip whatever --skip every)
 

@@ -79,7 +79,7 @@ where
         gradients: &mut A::Params,
     ) -> Result<Mean<F>, TrainError> {
         let chunks = self.batch.len().div_ceil(self.size.get());
-        // Each begins with the state that the one before it has left.
+        // With state, each begins with what the one before it has left.
         let one_by_one = chunks == 1 || <A::State as Plain<F>>::COUNT > 0;
         let (wave, helpers) = if one_by_one {
             (1, 0)
@@ -95,11 +95,11 @@ where
             let rooms = rooms
                 .get_mut(..wave.min(chunks - first))
                 .unwrap_or_default();
-
-            for room in rooms.iter_mut().skip(1).take(helpers) {
+            // Helpers come after this thread, and each begins with one of these.
+            let sent = 1..rooms.len().min(helpers + 1);
+            for room in rooms.get_mut(sent.clone()).unwrap_or_default() {
                 room.0.copy_floats(params);
             }
-
             let mut means: Vec<_> = rooms.iter().map(|_| Ok(Mean::default())).collect();
             // The very first chunk has no gradients before it to be added to.
             let mut beginning = (first == 0).then_some(&mut *gradients);
@@ -107,7 +107,7 @@ where
             let mut work = work.map(|(index, (room, mean))| Chunk {
                 index: first + index,
                 gradients: beginning.take().unwrap_or(&mut room.0),
-                sent: (1..=helpers).contains(&index),
+                sent: sent.contains(&index),
                 mean,
             });
             if one_by_one {
@@ -126,6 +126,9 @@ where
 
     /// Adds the gradients of chunks, number by number in their order.
     fn add_up(&self, rooms: &mut [Box<CacheAligned<A::Params>>], gradients: &mut A::Params) {
+        if rooms.is_empty() {
+            return;
+        }
         let add = |(sums, rooms): (&mut [F], Vec<&mut [F]>)| {
             for room in rooms {
                 for (sum, number) in sums.iter_mut().zip(room) {
@@ -133,7 +136,6 @@ where
                 }
             }
         };
-        let added = rooms.len();
         let mut rooms: Vec<_> = rooms
             .iter_mut()
             .map(|room| room.0.as_flat_mut().chunks_mut(SLICE))
@@ -142,7 +144,7 @@ where
             let rooms = rooms.iter_mut().filter_map(Iterator::next);
             (sums, rooms.collect())
         });
-        if A::Params::COUNT > SLICE && added > 0 {
+        if const { A::Params::COUNT > SLICE } {
             self.lent.crew.share(slices, |slices| slices.for_each(add));
         } else {
             slices.for_each(add);
