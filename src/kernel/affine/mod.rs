@@ -9,7 +9,7 @@ mod parameter_gradients;
 mod scalar;
 mod transpose;
 
-use super::vector::Vector;
+use super::vector::{Vector, add_term};
 use crate::scalar::Scalar;
 
 pub use forward::{forward, fuses};
@@ -62,28 +62,7 @@ fn add_terms<F: Scalar, V: Vector<F>, T: Copy, const K: usize, const N: usize>(
     b: impl Fn(T, usize) -> V,
 ) {
     for term in terms {
-        add_term(sums, term, &a, &b);
-    }
-}
-
-/// The numbers are asked for one by one: handed over in an array, some of them
-/// would go through other registers on the way.
-#[inline(always)]
-fn add_term<F: Scalar, V: Vector<F>, T: Copy, const K: usize, const N: usize>(
-    sums: &mut [[V; N]; K],
-    term: T,
-    a: impl Fn(T, usize) -> F,
-    b: impl Fn(T, usize) -> V,
-) {
-    let mut right = [V::splat(F::ZERO); N];
-    for (n, right) in right.iter_mut().enumerate() {
-        *right = b(term, n);
-    }
-    for (k, sums) in sums.iter_mut().enumerate() {
-        let left = V::splat(a(term, k));
-        for (sum, right) in sums.iter_mut().zip(right) {
-            *sum = sum.add_product(left, right);
-        }
+        add_term(sums, |k| a(term, k), |n| b(term, n));
     }
 }
 

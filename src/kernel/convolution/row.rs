@@ -7,7 +7,7 @@ use crate::activation::Activation;
 use crate::kernel::VECTORS;
 use crate::kernel::affine::{SUMS, number};
 use crate::kernel::blocks::{Blocks, walk};
-use crate::kernel::vector::{Vector, from, from_mut};
+use crate::kernel::vector::{self, Vector, from, from_mut};
 use crate::scalar::Scalar;
 
 /// Whether an activation is applied to the sums before they are stored.
@@ -272,16 +272,7 @@ pub fn add_term<F: Scalar, V: Vector<F>, const K: usize, const N: usize>(
     if !VECTORS {
         return written_out::add_term(sums, a, b, offsets);
     }
-    let mut right = [V::splat(F::ZERO); N];
-    for (right, offset) in right.iter_mut().zip(offsets) {
-        *right = load(b, offset);
-    }
-    for (k, sums) in sums.iter_mut().enumerate() {
-        let left = V::splat(a(k));
-        for (sum, right) in sums.iter_mut().zip(right) {
-            *sum = sum.add_product(left, right);
-        }
-    }
+    vector::add_term(sums, a, |n| load(b, offsets.get(n).copied().unwrap_or(0)));
 }
 
 /// The register at a place; zeros where there are not enough numbers.

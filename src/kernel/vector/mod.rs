@@ -87,6 +87,28 @@ pub trait Vector<F>: Copy {
     fn transpose(read: impl Fn(usize) -> Self, write: impl FnMut(usize, Self));
 }
 
+/// `sums[k][n] += a(k) b(n)`: a term of some rows of sums.
+///
+/// The numbers are asked for one by one: handed over in an array, some of them
+/// would go through other registers on the way.
+#[inline(always)]
+pub fn add_term<F: Scalar, V: Vector<F>, const K: usize, const N: usize>(
+    sums: &mut [[V; N]; K],
+    a: impl Fn(usize) -> F,
+    b: impl Fn(usize) -> V,
+) {
+    let mut right = [V::splat(F::ZERO); N];
+    for (n, right) in right.iter_mut().enumerate() {
+        *right = b(n);
+    }
+    for (k, sums) in sums.iter_mut().enumerate() {
+        let left = V::splat(a(k));
+        for (sum, right) in sums.iter_mut().zip(right) {
+            *sum = sum.add_product(left, right);
+        }
+    }
+}
+
 /// The numbers from `at` on; none where there are none.
 #[inline(always)]
 pub fn from<F>(numbers: &[F], at: usize) -> &[F] {

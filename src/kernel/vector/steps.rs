@@ -71,19 +71,16 @@ unsafe fn add_term<T: Steps, F: Scalar, V: Vector<F>, const K: usize, const N: u
     b: &[F],
     term: usize,
 ) {
-    let mut right = [V::splat(F::ZERO); N];
-    for (n, right) in right.iter_mut().enumerate() {
-        let at = term * T::B + n * V::LANES;
+    super::add_term(
+        sums,
         // SAFETY: as the caller says.
-        *right = V::load(unsafe { b.get_unchecked(at..at + V::LANES) });
-    }
-    for (k, sums) in sums.iter_mut().enumerate() {
-        // SAFETY: as the caller says.
-        let left = V::splat(unsafe { *a.get_unchecked(term * T::A + k * T::ROW) });
-        for (sum, right) in sums.iter_mut().zip(right) {
-            *sum = sum.add_product(left, right);
-        }
-    }
+        |k| unsafe { *a.get_unchecked(term * T::A + k * T::ROW) },
+        |n| {
+            let at = term * T::B + n * V::LANES;
+            // SAFETY: as the caller says.
+            V::load(unsafe { b.get_unchecked(at..at + V::LANES) })
+        },
+    );
 }
 
 #[cfg(test)]
