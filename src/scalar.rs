@@ -50,6 +50,8 @@ pub trait Scalar:
     const BYTES: usize;
     /// 1.
     const ONE: Self;
+    /// The smallest positive number with all its digits.
+    const MIN_POSITIVE: Self;
     /// The largest finite value.
     const MAX: Self;
     /// Positive infinity.
@@ -135,6 +137,7 @@ macro_rules! scalar {
             const NAME: &'static str = stringify!($float);
             const BYTES: usize = size_of::<$float>();
             const ONE: Self = 1.0;
+            const MIN_POSITIVE: Self = $float::MIN_POSITIVE;
             const MAX: Self = $float::MAX;
             const INFINITY: Self = $float::INFINITY;
             const EPSILON: Self = $float::EPSILON;

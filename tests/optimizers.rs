@@ -296,6 +296,25 @@ fn parameters_that_overflow_are_reported() {
     each_optimizer!(f64, check);
 }
 
+/// The gradient of a ReLU that is never above 0 any more is 0. What is remembered of
+/// it ends at 0 and not among the smallest numbers, which are slow on many
+/// processors.
+#[test]
+fn averages_end_at_zero() {
+    fn check<F: Scalar, O: Optimizer<F>>(name: &str, optimizer: O) {
+        let (mut p, mut state) = ([F::ONE], Plain::ZERO);
+        for number in 1..=100_000 {
+            let gradient = if number < 3 { F::ONE } else { F::ZERO };
+            assert!(optimizer.step(&step(number), &mut p, &mut [gradient], &mut state));
+        }
+        for &number in O::State::<[F; 1]>::as_flat(&state) {
+            let whole = number == F::ZERO || number.abs() >= F::MIN_POSITIVE;
+            assert!(whole, "{name}: {number:e}");
+        }
+    }
+    each_optimizer!(f32, check);
+}
+
 /// Every optimizer finds the lowest point of a bowl, (3, −1).
 #[test]
 fn all_of_them_descend() {

@@ -1,6 +1,6 @@
 //! Adam, and Adam with decoupled weight decay.
 
-use super::{Optimizer, Step, update};
+use super::{Optimizer, Step, settled, update};
 use crate::plain::Plain;
 use crate::scalar::Scalar;
 
@@ -155,8 +155,8 @@ impl<F: Scalar> Averages<F> {
     /// Lets a gradient into its two averages.
     #[inline(always)]
     pub(super) fn advance(&self, gradient: F, m: &mut F, v: &mut F) {
-        *m += (F::ONE - self.beta1) * (gradient - *m);
-        *v = self.beta2 * *v + (F::ONE - self.beta2) * gradient * gradient;
+        *m = settled(*m + (F::ONE - self.beta1) * (gradient - *m));
+        *v = settled(self.beta2 * *v + (F::ONE - self.beta2) * gradient * gradient);
     }
 
     /// Adam's rule at a step, its averages corrected together: `√(v / c²) + ε`

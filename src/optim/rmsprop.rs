@@ -1,6 +1,6 @@
 //! RMSProp.
 
-use super::{Optimizer, Step, update};
+use super::{Optimizer, Step, settled, update};
 use crate::plain::Plain;
 use crate::scalar::Scalar;
 
@@ -64,7 +64,7 @@ impl<F: Scalar> Optimizer<F> for RmsProp<F> {
         let rate = self.learning_rate * step.rate_factor;
         let (alpha, epsilon) = (self.alpha, self.epsilon);
         let rule = |p, g, s: &mut F| {
-            *s = alpha * *s + (F::ONE - alpha) * g * g;
+            *s = settled(alpha * *s + (F::ONE - alpha) * g * g);
             let divisor = s.sqrt() + epsilon;
             (p - rate * g / divisor, divisor)
         };

@@ -1,6 +1,6 @@
 //! Gradient descent, without and with momentum.
 
-use super::{Optimizer, Step, no_moments, update};
+use super::{Optimizer, Step, no_moments, settled, update};
 use crate::plain::Plain;
 use crate::scalar::Scalar;
 
@@ -119,7 +119,7 @@ impl<F: Scalar> Optimizer<F> for Momentum<F> {
         let rate = self.learning_rate * step.rate_factor;
         let momentum = self.momentum_at(step);
         let rule = |p, g, v: &mut F| {
-            *v = momentum * *v + g;
+            *v = settled(momentum * *v + g);
             (p - rate * *v, F::ONE)
         };
         let velocity = velocity.as_flat_mut().iter_mut();
@@ -179,7 +179,7 @@ impl<F: Scalar> Optimizer<F> for Nesterov<F> {
         let rate = self.learning_rate * step.rate_factor;
         let momentum = self.momentum;
         let rule = |p, g, v: &mut F| {
-            *v = momentum * *v + g;
+            *v = settled(momentum * *v + g);
             (p - rate * (g + momentum * *v), F::ONE)
         };
         let velocity = velocity.as_flat_mut().iter_mut();
