@@ -8,7 +8,6 @@ use rand::Rng;
 use super::walk::{self, Mean};
 use super::{Buffers, Epoch, Outcome, Plan, Tiles, TrainError, Trainer};
 use crate::data::{Batch, Dataset};
-use crate::kernel::VECTORS;
 use crate::layer::Store;
 use crate::loss::Target;
 use crate::network::{Architecture, Network};
@@ -154,8 +153,7 @@ where
             let order = plan
                 .shuffle
                 .then(|| Permutation::new(data.len(), rng.next_u64()));
-            // Not where its bytes are missed.
-            let table = order.filter(|_| VECTORS).and_then(Table::new);
+            let table = order.and_then(Table::new);
             let mut mean = Mean::default();
             for index in 0..batches {
                 trainer.clock = Clock {
