@@ -6,6 +6,11 @@ use std::time::Instant;
 /// GFLOP/s of separate multiplications and additions, as wide as the library
 /// uses them.
 pub fn multiply_add() -> f64 {
+    #[cfg(all(target_arch = "x86_64", monograd_avx512))]
+    if std::is_x86_feature_detected!("avx512f") {
+        // SAFETY: the processor has AVX-512.
+        return unsafe { avx512() };
+    }
     #[cfg(target_arch = "x86_64")]
     if std::is_x86_feature_detected!("avx2") {
         // SAFETY: the processor has AVX2.
@@ -16,10 +21,15 @@ pub fn multiply_add() -> f64 {
 
 /// GFLOP/s of fused multiply-adds; 0 where there are none.
 pub fn fused() -> f64 {
+    #[cfg(all(target_arch = "x86_64", monograd_avx512))]
+    if std::is_x86_feature_detected!("avx512f") {
+        // SAFETY: the processor has AVX-512.
+        return unsafe { avx512_fused() };
+    }
     #[cfg(target_arch = "x86_64")]
     if std::is_x86_feature_detected!("avx2") && std::is_x86_feature_detected!("fma") {
         // SAFETY: the processor has AVX2 and FMA.
-        return unsafe { fma() };
+        return unsafe { avx2_fused() };
     }
     0.0
 }
@@ -33,16 +43,38 @@ fn gflops(started: Instant, lanes: usize) -> f64 {
     (ROUNDS * SUMS * lanes * 2) as f64 / started.elapsed().as_secs_f64() / 1e9
 }
 
-/// Sums and products in the registers of an assembler loop: a compiler would
+/// A product, and it added to the sum `$s`. The register `$t` is for the product.
+#[cfg(target_arch = "x86_64")]
+macro_rules! term {
+    (separate $r:literal $s:literal $t:literal) => {
+        concat!(
+            "vmulps ", $r, "mm", $t, ", ", $r, "mm14, ", $r, "mm15\n", "vaddps ", $r, "mm", $s,
+            ", ", $r, "mm", $s, ", ", $r, "mm", $t,
+        )
+    };
+    (fused $r:literal $s:literal $t:literal) => {
+        concat!("vfmadd231ps ", $r, "mm", $s, ", ", $r, "mm14, ", $r, "mm15")
+    };
+}
+
+/// Terms in the registers of an assembler loop, of so many lanes: a compiler would
 /// compute a product of constants once.
 #[cfg(target_arch = "x86_64")]
 macro_rules! rounds {
-    ($($instruction:literal),*) => {{
+    ($kind:ident, $r:literal, $lanes:literal) => {{
         let started = Instant::now();
         // SAFETY: only registers change, and those that do are named.
         unsafe {
             std::arch::asm!(
-                "2:", $($instruction,)* "dec {n}", "jnz 2b",
+                "2:",
+                term!($kind $r 0 12), term!($kind $r 1 13),
+                term!($kind $r 2 12), term!($kind $r 3 13),
+                term!($kind $r 4 12), term!($kind $r 5 13),
+                term!($kind $r 6 12), term!($kind $r 7 13),
+                term!($kind $r 8 12), term!($kind $r 9 13),
+                term!($kind $r 10 12), term!($kind $r 11 13),
+                "dec {n}",
+                "jnz 2b",
                 n = inout(reg) ROUNDS => _,
                 out("ymm0") _, out("ymm1") _, out("ymm2") _, out("ymm3") _,
                 out("ymm4") _, out("ymm5") _, out("ymm6") _, out("ymm7") _,
@@ -51,58 +83,32 @@ macro_rules! rounds {
                 options(nomem, nostack),
             );
         }
-        gflops(started, 8)
+        gflops(started, $lanes)
     }};
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2")]
 unsafe fn avx2() -> f64 {
-    rounds!(
-        "vmulps ymm12, ymm14, ymm15",
-        "vaddps ymm0, ymm0, ymm12",
-        "vmulps ymm13, ymm14, ymm15",
-        "vaddps ymm1, ymm1, ymm13",
-        "vmulps ymm12, ymm14, ymm15",
-        "vaddps ymm2, ymm2, ymm12",
-        "vmulps ymm13, ymm14, ymm15",
-        "vaddps ymm3, ymm3, ymm13",
-        "vmulps ymm12, ymm14, ymm15",
-        "vaddps ymm4, ymm4, ymm12",
-        "vmulps ymm13, ymm14, ymm15",
-        "vaddps ymm5, ymm5, ymm13",
-        "vmulps ymm12, ymm14, ymm15",
-        "vaddps ymm6, ymm6, ymm12",
-        "vmulps ymm13, ymm14, ymm15",
-        "vaddps ymm7, ymm7, ymm13",
-        "vmulps ymm12, ymm14, ymm15",
-        "vaddps ymm8, ymm8, ymm12",
-        "vmulps ymm13, ymm14, ymm15",
-        "vaddps ymm9, ymm9, ymm13",
-        "vmulps ymm12, ymm14, ymm15",
-        "vaddps ymm10, ymm10, ymm12",
-        "vmulps ymm13, ymm14, ymm15",
-        "vaddps ymm11, ymm11, ymm13"
-    )
+    rounds!(separate, "y", 8)
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,fma")]
-unsafe fn fma() -> f64 {
-    rounds!(
-        "vfmadd231ps ymm0, ymm14, ymm15",
-        "vfmadd231ps ymm1, ymm14, ymm15",
-        "vfmadd231ps ymm2, ymm14, ymm15",
-        "vfmadd231ps ymm3, ymm14, ymm15",
-        "vfmadd231ps ymm4, ymm14, ymm15",
-        "vfmadd231ps ymm5, ymm14, ymm15",
-        "vfmadd231ps ymm6, ymm14, ymm15",
-        "vfmadd231ps ymm7, ymm14, ymm15",
-        "vfmadd231ps ymm8, ymm14, ymm15",
-        "vfmadd231ps ymm9, ymm14, ymm15",
-        "vfmadd231ps ymm10, ymm14, ymm15",
-        "vfmadd231ps ymm11, ymm14, ymm15"
-    )
+unsafe fn avx2_fused() -> f64 {
+    rounds!(fused, "y", 8)
+}
+
+#[cfg(all(target_arch = "x86_64", monograd_avx512))]
+#[target_feature(enable = "avx512f")]
+unsafe fn avx512() -> f64 {
+    rounds!(separate, "z", 16)
+}
+
+#[cfg(all(target_arch = "x86_64", monograd_avx512))]
+#[target_feature(enable = "avx512f")]
+unsafe fn avx512_fused() -> f64 {
+    rounds!(fused, "z", 16)
 }
 
 fn portable() -> f64 {

@@ -1,6 +1,13 @@
 //! Which instructions a kernel is run with.
 
 use super::set::{Baseline, Set};
+#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+use super::x86::{Wide, Widest};
+
+#[cfg(not(any(target_arch = "x86", target_arch = "x86_64")))]
+type Wide = Baseline;
+#[cfg(not(any(target_arch = "x86", target_arch = "x86_64")))]
+type Widest = Baseline;
 
 /// Work that is compiled once for each instruction set.
 ///
@@ -8,20 +15,59 @@ use super::set::{Baseline, Set};
 /// alone that they do not overlap. There are five, since that is the most that
 /// any work needs; the others are `()`.
 pub trait Kernel<A, B, C, D, E> {
+    /// Whether there is so much to do that it is compiled for the widest of all
+    /// registers, too.
+    const LONG: bool = false;
+
     /// Does it, with the instructions of `S`.
     fn run<S: Set>(a: A, b: B, c: C, d: D, e: E);
 }
 
+/// Instructions that not every processor of the target has.
+pub trait Choice: Set {
+    /// Whether there is anything to choose.
+    const OFFERED: bool;
+
+    /// Whether the processor has them. To look takes two instructions.
+    fn available() -> bool;
+
+    /// # Safety
+    ///
+    /// The processor has the instructions.
+    unsafe fn run<K: Kernel<A, B, C, D, E>, A, B, C, D, E>(a: A, b: B, c: C, d: D, e: E);
+}
+
+impl Choice for Baseline {
+    const OFFERED: bool = false;
+
+    #[inline(always)]
+    fn available() -> bool {
+        false
+    }
+
+    #[inline(always)]
+    unsafe fn run<K: Kernel<A, B, C, D, E>, A, B, C, D, E>(a: A, b: B, c: C, d: D, e: E) {
+        K::run::<Self>(a, b, c, d, e);
+    }
+}
+
 /// Does some work with the widest instructions that the processor has, as a
-/// function of its own. To look which these are takes two instructions.
+/// function of its own.
+// Conditions on a constant are apart, so that what is never run is not compiled.
+#[allow(clippy::collapsible_if)]
 #[inline(always)]
 pub fn run<K: Kernel<A, B, C, D, E>, A, B, C, D, E>(a: A, b: B, c: C, d: D, e: E) {
-    // A constant alone, so that what is never run is not compiled.
-    #[allow(clippy::collapsible_if)]
-    if const { wide::CHOICE } {
-        if wide::available() {
+    // `--cfg monograd_long` has every kernel run so, for tests.
+    if const { (K::LONG || cfg!(monograd_long)) && Widest::OFFERED } {
+        if Widest::available() {
             // SAFETY: the processor has the instructions.
-            return unsafe { widest::<K, A, B, C, D, E>(a, b, c, d, e) };
+            return unsafe { alone::<Widest, K, A, B, C, D, E>(a, b, c, d, e) };
+        }
+    }
+    if const { Wide::OFFERED } {
+        if Wide::available() {
+            // SAFETY: the processor has the instructions.
+            return unsafe { alone::<Wide, K, A, B, C, D, E>(a, b, c, d, e) };
         }
     }
     baseline::<K, A, B, C, D, E>(a, b, c, d, e);
@@ -31,11 +77,11 @@ pub fn run<K: Kernel<A, B, C, D, E>, A, B, C, D, E>(a: A, b: B, c: C, d: D, e: E
 /// no function of its own.
 #[inline(always)]
 pub fn enter<K: Kernel<A, B, C, D, E>, A, B, C, D, E>(a: A, b: B, c: C, d: D, e: E) {
-    if const { !wide::CHOICE } {
+    if const { !Wide::OFFERED } {
         K::run::<Baseline>(a, b, c, d, e);
-    } else if wide::available() {
+    } else if Wide::available() {
         // SAFETY: the processor has the instructions.
-        unsafe { wide::run::<K, A, B, C, D, E>(a, b, c, d, e) };
+        unsafe { Wide::run::<K, A, B, C, D, E>(a, b, c, d, e) };
     } else {
         baseline::<K, A, B, C, D, E>(a, b, c, d, e);
     }
@@ -46,92 +92,14 @@ pub fn enter<K: Kernel<A, B, C, D, E>, A, B, C, D, E>(a: A, b: B, c: C, d: D, e:
 ///
 /// # Safety
 ///
-/// The processor has the widest instructions.
+/// The processor has the instructions.
 #[inline(never)]
-unsafe fn widest<K: Kernel<A, B, C, D, E>, A, B, C, D, E>(a: A, b: B, c: C, d: D, e: E) {
+unsafe fn alone<S: Choice, K: Kernel<A, B, C, D, E>, A, B, C, D, E>(a: A, b: B, c: C, d: D, e: E) {
     // SAFETY: as the caller says.
-    unsafe { wide::run::<K, A, B, C, D, E>(a, b, c, d, e) };
+    unsafe { S::run::<K, A, B, C, D, E>(a, b, c, d, e) };
 }
 
 #[inline(never)]
 fn baseline<K: Kernel<A, B, C, D, E>, A, B, C, D, E>(a: A, b: B, c: C, d: D, e: E) {
     K::run::<Baseline>(a, b, c, d, e);
-}
-
-// Debug builds do without: they would take twice as long to compile.
-// `--cfg monograd_baseline` leaves the choice out for tests.
-#[cfg(all(
-    any(target_arch = "x86", target_arch = "x86_64"),
-    not(any(debug_assertions, monograd_baseline))
-))]
-mod wide {
-    #[cfg(target_arch = "x86")]
-    use core::arch::x86::{__m256, __m256d};
-    #[cfg(target_arch = "x86_64")]
-    use core::arch::x86_64::{__m256, __m256d};
-
-    use super::Kernel;
-    use crate::kernel::set::Set;
-    #[cfg(feature = "fma")]
-    use crate::kernel::vector::fused::Fused;
-
-    /// Whether processors of this kind differ.
-    pub const CHOICE: bool = true;
-
-    /// Registers of 256 bits; with the feature `fma`, fused multiply-adds.
-    struct Avx2;
-
-    #[cfg(not(feature = "fma"))]
-    impl Set for Avx2 {
-        type F32 = __m256;
-        type F64 = __m256d;
-    }
-
-    #[cfg(feature = "fma")]
-    impl Set for Avx2 {
-        type F32 = Fused<__m256>;
-        type F64 = Fused<__m256d>;
-    }
-
-    #[cfg(not(feature = "fma"))]
-    cpufeatures::new!(needed, "avx2");
-    #[cfg(feature = "fma")]
-    cpufeatures::new!(needed, "avx2", "fma");
-
-    #[inline(always)]
-    pub fn available() -> bool {
-        needed::get()
-    }
-
-    /// # Safety
-    ///
-    /// The processor has what is needed.
-    #[cfg_attr(not(feature = "fma"), target_feature(enable = "avx2"))]
-    #[cfg_attr(feature = "fma", target_feature(enable = "avx2,fma"))]
-    pub unsafe fn run<K: Kernel<A, B, C, D, E>, A, B, C, D, E>(a: A, b: B, c: C, d: D, e: E) {
-        K::run::<Avx2>(a, b, c, d, e);
-    }
-}
-
-#[cfg(not(all(
-    any(target_arch = "x86", target_arch = "x86_64"),
-    not(any(debug_assertions, monograd_baseline))
-)))]
-mod wide {
-    use super::{Baseline, Kernel};
-
-    pub const CHOICE: bool = false;
-
-    #[inline(always)]
-    pub fn available() -> bool {
-        false
-    }
-
-    /// # Safety
-    ///
-    /// None is needed.
-    #[inline(always)]
-    pub unsafe fn run<K: Kernel<A, B, C, D, E>, A, B, C, D, E>(a: A, b: B, c: C, d: D, e: E) {
-        K::run::<Baseline>(a, b, c, d, e);
-    }
 }

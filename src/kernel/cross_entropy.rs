@@ -63,6 +63,8 @@ struct CrossEntropy;
 impl<F: Scalar, const N: usize, const B: usize>
     Kernel<&[Lanes<F, B>; N], &mut [Lanes<F, B>; N], &mut Lanes<F, B>, (), ()> for CrossEntropy
 {
+    const LONG: bool = N * B > 128;
+
     #[inline(always)]
     fn run<S: Set>(
         z: &[Lanes<F, B>; N],

@@ -49,12 +49,17 @@ fn zip<V: Copy, const K: usize>(mut a: [V; K], b: [V; K], f: impl Fn(V, V) -> V)
 
 #[cfg(test)]
 mod tests {
-    #[cfg(target_arch = "x86_64")]
-    extern crate std;
-
     use super::*;
-    use crate::kernel::set::{Baseline, Set};
     use crate::kernel::vector::MOST_LANES;
+    use crate::kernel::vector::every::{Claim, holds_for_every_register};
+
+    struct AsOneByOne;
+
+    impl Claim for AsOneByOne {
+        fn holds<F: Scalar, V: Vector<F>>() {
+            as_one_by_one::<F, V>();
+        }
+    }
 
     /// The bits of [`Scalar::exp`] for any numbers that are not above 0: those
     /// of a count stepped through all bits, and the edges.
@@ -84,20 +89,6 @@ mod tests {
 
     #[test]
     fn exponentials_in_registers_have_the_bits_of_one_at_a_time() {
-        as_one_by_one::<f32, f32>();
-        as_one_by_one::<f64, f64>();
-        as_one_by_one::<f32, <Baseline as Set>::F32>();
-        as_one_by_one::<f64, <Baseline as Set>::F64>();
-    }
-
-    #[cfg(target_arch = "x86_64")]
-    #[test]
-    fn exponentials_in_the_widest_registers_have_them_too() {
-        use core::arch::x86_64::{__m256, __m256d};
-
-        if std::is_x86_feature_detected!("avx2") {
-            as_one_by_one::<f32, __m256>();
-            as_one_by_one::<f64, __m256d>();
-        }
+        holds_for_every_register::<AsOneByOne>();
     }
 }

@@ -20,6 +20,13 @@ pub mod resample;
 pub mod set;
 pub mod softmax;
 pub mod vector;
+#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+// Debug builds and tests leave some of it out.
+#[cfg_attr(
+    any(debug_assertions, monograd_baseline, monograd_avx2),
+    allow(dead_code)
+)]
+mod x86;
 
 use set::{Baseline, Set};
 use vector::Vector;

@@ -13,8 +13,8 @@ passed=0 failed=0
 few_doubles=(--cfg 'same_bits_few="f64"')
 few=(--cfg 'same_bits_few="f32"' "${few_doubles[@]}")
 case ${1:-} in
-    '') with_avx2=() with_simd128=("${few_doubles[@]}") ;;
-    --fewer) with_avx2=("${few_doubles[@]}") with_simd128=("${few[@]}") ;;
+    '') with_avx2=() with_avx512=() with_simd128=("${few_doubles[@]}") ;;
+    --fewer) with_avx2=("${few_doubles[@]}") with_avx512=("${few[@]}") with_simd128=("${few[@]}") ;;
     *) echo 'usage: check.sh [--fewer]' >&2; exit 2 ;;
 esac
 
@@ -108,9 +108,14 @@ else
         -C no-vectorize-loops -C no-vectorize-slp
     native 'x86-64 SSE2' 3 --cfg monograd_baseline "${few[@]}"
     if has avx2; then
-        native 'x86-64, AVX2 at run time' 3 "${with_avx2[@]}"
+        native 'x86-64, AVX2 at run time' 3 --cfg monograd_avx2 "${with_avx2[@]}"
     else
         say 'x86-64, AVX2 at run time' 'skipped: not in this processor'
+    fi
+    if has avx512f; then
+        native 'x86-64, AVX-512 at run time' 3 --cfg monograd_long "${with_avx512[@]}"
+    else
+        say 'x86-64, AVX-512 at run time' 'skipped: not in this processor'
     fi
     if has avx avx2 bmi1 bmi2 f16c fma abm movbe; then
         native 'x86-64-v3 AVX2 FMA' 3 -C target-cpu=x86-64-v3 "${few[@]}"

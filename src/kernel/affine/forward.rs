@@ -49,6 +49,8 @@ struct Forward<A>(PhantomData<A>);
 impl<A: Activation<F>, F: Scalar, const I: usize, const O: usize, const B: usize>
     Kernel<&[[F; O]; I], &[F], &[Lanes<F, B>; I], &mut [Lanes<F, B>; O], ()> for Forward<A>
 {
+    const LONG: bool = super::long(I, O, B);
+
     #[inline(always)]
     fn run<S: Set>(
         w: &[[F; O]; I],

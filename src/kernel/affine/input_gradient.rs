@@ -31,6 +31,8 @@ struct InputGradient;
 impl<F: Scalar, const I: usize, const O: usize, const B: usize>
     Kernel<&[[F; O]; I], &[Lanes<F, B>; O], &mut [Lanes<F, B>; I], (), ()> for InputGradient
 {
+    const LONG: bool = super::long(I, O, B);
+
     #[inline(always)]
     fn run<S: Set>(
         w: &[[F; O]; I],

@@ -53,6 +53,12 @@ const fn terms(bytes: usize) -> usize {
     if terms < 32 { 32 } else { terms }
 }
 
+/// Whether there are so many products that the widest registers gain something, as
+/// those of 24 inputs and outputs with 32 samples do.
+const fn long(inputs: usize, outputs: usize, samples: usize) -> bool {
+    inputs.saturating_mul(outputs).saturating_mul(samples) > 16 * 1024
+}
+
 /// `sums[k][n] += a(k) b(n)` for each of the terms, one after the other.
 #[inline(always)]
 fn add_terms<F: Scalar, V: Vector<F>, T: Copy, const K: usize, const N: usize>(

@@ -59,6 +59,8 @@ impl<F: Scalar, const I: usize, const O: usize, const B: usize>
     Kernel<&[Lanes<F, B>; I], &[Lanes<F, B>; O], &mut [[F; O]; I], &mut [F], Sums>
     for ParameterGradients
 {
+    const LONG: bool = super::long(I, O, B);
+
     #[inline(always)]
     fn run<S: Set>(
         x: &[Lanes<F, B>; I],

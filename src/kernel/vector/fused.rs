@@ -107,6 +107,17 @@ fuse! {
     __m256d, half: __m128d, f64, _mm256_fmadd_pd;
 }
 
+#[cfg(monograd_avx512)]
+#[clippy::msrv = "1.89"]
+mod avx512 {
+    use super::*;
+
+    fuse! {
+        __m512, half: __m256, f32, _mm512_fmadd_ps;
+        __m512d, half: __m256d, f64, _mm512_fmadd_pd;
+    }
+}
+
 #[inline(always)]
 unsafe fn fmadd_f32(a: f32, b: f32, sum: f32) -> f32 {
     // SAFETY: the caller runs where there are fused multiply-adds; so below.

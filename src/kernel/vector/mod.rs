@@ -2,7 +2,12 @@
 
 #[macro_use]
 mod register;
+#[cfg(test)]
+pub mod every;
 
+#[cfg(all(monograd_avx512, any(target_arch = "x86", target_arch = "x86_64")))]
+#[clippy::msrv = "1.89"]
+mod avx512;
 #[cfg(all(feature = "fma", any(target_arch = "x86", target_arch = "x86_64")))]
 // Debug builds do not choose it.
 #[cfg_attr(any(debug_assertions, monograd_baseline), allow(dead_code))]
@@ -123,9 +128,10 @@ pub fn from_mut<F>(numbers: &mut [F], at: usize) -> &mut [F] {
 
 #[cfg(test)]
 mod tests {
-    #[cfg(target_arch = "x86_64")]
+    #[cfg(all(feature = "fma", target_arch = "x86_64"))]
     extern crate std;
 
+    use super::every::{Claim, holds_for_every_register};
     use super::*;
 
     /// Some that are easily got wrong, then any.
@@ -207,47 +213,45 @@ mod tests {
         assert_eq!(seen, V::LANES);
     }
 
+    struct AsOneByOne;
+
+    impl Claim for AsOneByOne {
+        fn holds<F: Scalar, V: Vector<F>>() {
+            as_one_by_one::<F, V>();
+        }
+    }
+
     #[test]
     fn registers_do_what_one_number_at_a_time_does() {
-        use crate::kernel::set::{Baseline, Set};
-
-        as_one_by_one::<f32, f32>();
-        as_one_by_one::<f64, f64>();
-        as_one_by_one::<f32, <Baseline as Set>::F32>();
-        as_one_by_one::<f64, <Baseline as Set>::F64>();
+        holds_for_every_register::<AsOneByOne>();
     }
 
-    #[cfg(target_arch = "x86_64")]
-    #[test]
-    fn the_widest_registers_do_so_too() {
-        use core::arch::x86_64::{__m256, __m256d};
-
-        if std::is_x86_feature_detected!("avx2") {
-            as_one_by_one::<f32, __m256>();
-            as_one_by_one::<f64, __m256d>();
-        }
-        #[cfg(feature = "fma")]
-        if std::is_x86_feature_detected!("fma") && std::is_x86_feature_detected!("avx2") {
-            as_one_by_one::<f32, fused::Fused<__m256>>();
-            as_one_by_one::<f64, fused::Fused<__m256d>>();
-        }
-    }
-
-    /// A product that does not fit is kept whole until it is added.
+    /// A product that does not fit is kept whole until it is added; all else is the
+    /// same.
     #[cfg(all(feature = "fma", target_arch = "x86_64"))]
+    #[cfg_attr(monograd_avx512, clippy::msrv = "1.89")]
     #[test]
     fn fused_registers_round_once() {
-        use core::arch::x86_64::{__m128, __m256};
+        use core::arch::x86_64::*;
 
-        fn check<V: Vector<f32>>() {
+        fn check<V: Vector<f32>, D: Vector<f64>>() {
             let a = 1.0 + f32::EPSILON;
             let sum = V::splat(-1.0 - 2.0 * f32::EPSILON).add_product(V::splat(a), V::splat(a));
             assert_eq!(lanes(sum)[0], f32::EPSILON * f32::EPSILON);
+            let a = 1.0 + f64::EPSILON;
+            let sum = D::splat(-1.0 - 2.0 * f64::EPSILON).add_product(D::splat(a), D::splat(a));
+            assert_eq!(lanes(sum)[0], f64::EPSILON * f64::EPSILON);
+            as_one_by_one::<f32, V>();
+            as_one_by_one::<f64, D>();
         }
         if std::is_x86_feature_detected!("fma") && std::is_x86_feature_detected!("avx2") {
-            check::<fused::Fused<__m256>>();
-            check::<fused::Fused<__m128>>();
-            check::<fused::Fused<f32>>();
+            check::<fused::Fused<f32>, fused::Fused<f64>>();
+            check::<fused::Fused<__m128>, fused::Fused<__m128d>>();
+            check::<fused::Fused<__m256>, fused::Fused<__m256d>>();
+        }
+        #[cfg(monograd_avx512)]
+        if std::is_x86_feature_detected!("avx512f") {
+            check::<fused::Fused<__m512>, fused::Fused<__m512d>>();
         }
     }
 }

@@ -85,12 +85,9 @@ unsafe fn add_term<T: Steps, F: Scalar, V: Vector<F>, const K: usize, const N: u
 
 #[cfg(test)]
 mod tests {
-    #[cfg(target_arch = "x86_64")]
-    extern crate std;
-
     use super::*;
-    use crate::kernel::set::{Baseline, Set};
     use crate::kernel::vector::MOST_LANES;
+    use crate::kernel::vector::every::{Claim, holds_for_every_register};
 
     /// Numbers of a term that are 5 apart, terms that are 2 apart, and as many
     /// numbers as there can be in three registers.
@@ -143,36 +140,26 @@ mod tests {
         }
     }
 
-    fn all<F: Scalar, V: Vector<F>>() {
-        check::<F, V, 1, 1>();
-        check::<F, V, 6, 1>();
-        check::<F, V, 1, 2>();
-        check::<F, V, 2, 2>();
-        check::<F, V, 3, 2>();
-        check::<F, V, 4, 2>();
-        check::<F, V, 5, 2>();
-        check::<F, V, 6, 2>();
-        check::<F, V, 1, 3>();
-        check::<F, V, 2, 3>();
-        check::<F, V, 3, 3>();
+    struct AsOneByOne;
+
+    impl Claim for AsOneByOne {
+        fn holds<F: Scalar, V: Vector<F>>() {
+            check::<F, V, 1, 1>();
+            check::<F, V, 6, 1>();
+            check::<F, V, 1, 2>();
+            check::<F, V, 2, 2>();
+            check::<F, V, 3, 2>();
+            check::<F, V, 4, 2>();
+            check::<F, V, 5, 2>();
+            check::<F, V, 6, 2>();
+            check::<F, V, 1, 3>();
+            check::<F, V, 2, 3>();
+            check::<F, V, 3, 3>();
+        }
     }
 
     #[test]
     fn sums_are_those_of_one_term_after_the_other() {
-        all::<f32, f32>();
-        all::<f64, f64>();
-        all::<f32, <Baseline as Set>::F32>();
-        all::<f64, <Baseline as Set>::F64>();
-    }
-
-    #[cfg(target_arch = "x86_64")]
-    #[test]
-    fn so_they_are_in_the_widest_registers() {
-        use core::arch::x86_64::{__m256, __m256d};
-
-        if std::is_x86_feature_detected!("avx2") {
-            all::<f32, __m256>();
-            all::<f64, __m256d>();
-        }
+        holds_for_every_register::<AsOneByOne>();
     }
 }

@@ -1,4 +1,4 @@
-//! Sums of products, in the instructions of processors with AVX2.
+//! Sums of products, in the instructions of processors with AVX2 or AVX-512.
 //!
 //! A processor hands instructions to its multipliers and adders in the order of
 //! the program. Products first and then their sums keep all of them busy; in the
@@ -21,7 +21,7 @@ macro_rules! term {
     ($of:literal, $t:literal, $($k:literal: $first:ident $second:ident),*) => {
         concat!(
             "vmovup", $of, " {b0}, [{b} + ", $t, " * {b_step}]\n",
-            "vmovup", $of, " {b1}, [{b} + ", $t, " * {b_step} + 32]\n",
+            "vmovup", $of, " {b1}, [{b} + ", $t, " * {b_step} + {bytes}]\n",
             $(
                 "vbroadcasts", $of, " {l}, [{a} + ", $t, " * {a_step} + ", $k, " * {row}]\n",
                 "vmulp", $of, " {p}, {l}, {b0}\n",
@@ -34,8 +34,8 @@ macro_rules! term {
     ($of:literal, $t:literal, $($k:literal: $first:ident $second:ident $third:ident),*) => {
         concat!(
             "vmovup", $of, " {b0}, [{b} + ", $t, " * {b_step}]\n",
-            "vmovup", $of, " {b1}, [{b} + ", $t, " * {b_step} + 32]\n",
-            "vmovup", $of, " {b2}, [{b} + ", $t, " * {b_step} + 64]\n",
+            "vmovup", $of, " {b1}, [{b} + ", $t, " * {b_step} + {bytes}]\n",
+            "vmovup", $of, " {b2}, [{b} + ", $t, " * {b_step} + 2 * {bytes}]\n",
             $(
                 "vbroadcasts", $of, " {l}, [{a} + ", $t, " * {a_step} + ", $k, " * {row}]\n",
                 "vmulp", $of, " {p}, {l}, {b0}\n",
@@ -53,7 +53,8 @@ macro_rules! term {
 #[cfg(target_arch = "x86_64")]
 macro_rules! terms {
     (
-        $of:literal $float:ident $steps:ident, $a:ident, $b:ident, $terms:ident,
+        $of:literal $float:ident $register:ident in $class:ident, $steps:ident,
+        $a:ident, $b:ident, $terms:ident,
         [$($spare:ident)*], $($k:literal: $($sum:ident)*),*
     ) => {
         asm!(
@@ -86,21 +87,22 @@ macro_rules! terms {
             row = const $steps::ROW * size_of::<$float>(),
             a_step = const $steps::A * size_of::<$float>(),
             b_step = const $steps::B * size_of::<$float>(),
-            $($spare = out(ymm_reg) _,)*
-            $($($sum = inout(ymm_reg) *$sum,)*)*
+            bytes = const size_of::<$register>(),
+            $($spare = out($class) _,)*
+            $($($sum = inout($class) *$sum,)*)*
             options(readonly, nostack),
         )
     };
 }
 
 macro_rules! add_terms {
-    ($name:ident, $float:ident, $register:ident, $of:literal) => {
+    ($name:ident, $float:ident, $of:literal, $register:ident in $class:ident, $feature:literal) => {
         /// [`Vector::add_terms`].
         ///
         /// # Safety
         ///
-        /// The processor has AVX2.
-        #[target_feature(enable = "avx2")]
+        /// The processor has the register.
+        #[target_feature(enable = $feature)]
         #[inline]
         pub unsafe fn $name<T: Steps, const K: usize, const N: usize>(
             sums: &mut [[$register; N]; K],
@@ -114,23 +116,23 @@ macro_rules! add_terms {
                 unsafe {
                     match (N, sums.as_flattened_mut()) {
                         (2, [s0, s1, s2, s3, s4, s5]) => {
-                            return terms!($of $float T, a, b, terms, [l p b0 b1],
+                            return terms!($of $float $register in $class, T, a, b, terms, [l p b0 b1],
                                 0: s0 s1, 1: s2 s3, 2: s4 s5);
                         }
                         (2, [s0, s1, s2, s3, s4, s5, s6, s7]) => {
-                            return terms!($of $float T, a, b, terms, [l p b0 b1],
+                            return terms!($of $float $register in $class, T, a, b, terms, [l p b0 b1],
                                 0: s0 s1, 1: s2 s3, 2: s4 s5, 3: s6 s7);
                         }
                         (2, [s0, s1, s2, s3, s4, s5, s6, s7, s8, s9]) => {
-                            return terms!($of $float T, a, b, terms, [l p b0 b1],
+                            return terms!($of $float $register in $class, T, a, b, terms, [l p b0 b1],
                                 0: s0 s1, 1: s2 s3, 2: s4 s5, 3: s6 s7, 4: s8 s9);
                         }
                         (2, [s0, s1, s2, s3, s4, s5, s6, s7, s8, s9, s10, s11]) => {
-                            return terms!($of $float T, a, b, terms, [l p b0 b1],
+                            return terms!($of $float $register in $class, T, a, b, terms, [l p b0 b1],
                                 0: s0 s1, 1: s2 s3, 2: s4 s5, 3: s6 s7, 4: s8 s9, 5: s10 s11);
                         }
                         (3, [s0, s1, s2, s3, s4, s5]) => {
-                            return terms!($of $float T, a, b, terms, [l p q b0 b1 b2],
+                            return terms!($of $float $register in $class, T, a, b, terms, [l p q b0 b1 b2],
                                 0: s0 s1 s2, 1: s3 s4 s5);
                         }
                         _ => {}
@@ -142,5 +144,9 @@ macro_rules! add_terms {
     };
 }
 
-add_terms!(add_terms_f32, f32, __m256, "s");
-add_terms!(add_terms_f64, f64, __m256d, "d");
+add_terms!(add_terms_f32, f32, "s", __m256 in ymm_reg, "avx2");
+add_terms!(add_terms_f64, f64, "d", __m256d in ymm_reg, "avx2");
+#[cfg(monograd_avx512)]
+add_terms!(add_terms_f32_avx512, f32, "s", __m512 in zmm_reg, "avx512f");
+#[cfg(monograd_avx512)]
+add_terms!(add_terms_f64_avx512, f64, "d", __m512d in zmm_reg, "avx512f");
