@@ -134,7 +134,10 @@ const HALVES: usize = if VECTORS { 64 } else { 0 };
 /// The order of a short permutation, written down. All at once it takes less time
 /// than number by number, since none waits for the one before it.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Table([u16; HALVES * HALVES]);
+pub(crate) struct Table {
+    length: usize,
+    order: [u16; HALVES * HALVES],
+}
 
 impl Table {
     /// The table of a permutation of up to 4,096 numbers.
@@ -177,13 +180,19 @@ impl Table {
                 *to = number as u16;
             }
         }
-        Some(Self(order))
+        Some(Self {
+            length: permutation.length,
+            order,
+        })
     }
 
-    /// [`Permutation::at`], for a position below its length.
+    /// [`Permutation::at`].
     #[inline(always)]
     pub fn at(&self, position: usize) -> usize {
-        at(&self.0, position)
+        if position >= self.length {
+            return position;
+        }
+        at(&self.order, position)
     }
 }
 
@@ -206,7 +215,7 @@ mod tests {
                 let Some(table) = table else {
                     continue;
                 };
-                for position in 0..length {
+                for position in 0..length + 2 {
                     assert_eq!(table.at(position), order.at(position), "{length} {seed}");
                 }
             }
