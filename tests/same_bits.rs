@@ -176,7 +176,11 @@ fn src(file: &str) -> String {
 fn code(folder: &str) -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let files = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{folder:?}: {error}"));
-    files.map(|file| read(&file.unwrap().path())).collect()
+    let paths = files.map(|file| file.unwrap().path());
+    paths
+        .filter(|path| path.is_file())
+        .map(|path| read(&path))
+        .collect()
 }
 
 /// A file without its comments, which name things too.

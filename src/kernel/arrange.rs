@@ -1,5 +1,7 @@
 //! Numbers into another order: samples into a tile of lanes, and back.
 
+#[cfg(feature = "rayon")]
+use super::affine;
 use super::set::Set;
 use super::vector::{Vector, from, from_mut};
 use super::{Kernel, enter, run};
@@ -11,10 +13,14 @@ use crate::scalar::Scalar;
 /// filled up with zeros.
 #[inline(always)]
 pub fn gather<F: Scalar, const B: usize>(samples: &[&[F]; B], tile: &mut [Lanes<F, B>]) {
+    #[cfg(feature = "rayon")]
+    if affine::bands::gather(samples, tile) {
+        return;
+    }
     enter::<Gather, _, _, _, _, _>(samples, tile, (), (), ());
 }
 
-struct Gather;
+pub struct Gather;
 
 impl<F: Scalar, const B: usize> Kernel<&[&[F]; B], &mut [Lanes<F, B>], (), (), ()> for Gather {
     #[inline(always)]

@@ -39,6 +39,34 @@ pub fn walk_long<T: Blocks>(task: T) {
     each::<T, UpTo12>(task);
 }
 
+/// Walks the first `total` things, a number that is known only when the program
+/// runs, in blocks of the most that there can be, and the rest one by one.
+#[inline(always)]
+pub fn walk_some<T: Blocks>(task: T, total: usize) {
+    const { assert!(T::MOST <= 6) };
+    let mut task = Whole(task);
+    let whole = total - total % T::MOST;
+    for at in (0..whole).step_by(T::MOST) {
+        UpTo6::block::<Whole<T>, 0>(&mut task, at);
+    }
+    for at in whole..total {
+        task.block::<1>(at);
+    }
+}
+
+/// A task one of whose blocks is all there is to do.
+struct Whole<T>(T);
+
+impl<T: Blocks> Blocks for Whole<T> {
+    const TOTAL: usize = T::MOST;
+    const MOST: usize = T::MOST;
+
+    #[inline(always)]
+    fn block<const N: usize>(&mut self, at: usize) {
+        self.0.block::<N>(at);
+    }
+}
+
 #[inline(always)]
 fn each<T: Blocks, S: Sizes>(mut task: T) {
     let (small, larger) = const { (least::<T>(), T::TOTAL - least::<T>() * T::COUNT) };

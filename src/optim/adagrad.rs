@@ -59,7 +59,7 @@ impl<F: Scalar> Optimizer<F> for Adagrad<F> {
             let divisor = s.sqrt() + epsilon;
             (p - rate * g / divisor, divisor)
         };
-        let squares = squares.as_flat_mut().iter_mut();
+        let squares = squares.as_flat_mut();
         update(step, self.weight_decay, params, gradients, squares, rule)
     }
 }

@@ -176,10 +176,8 @@ impl<F: Scalar> Averages<F> {
 
 /// The two moments of every number.
 #[inline(always)]
-pub(super) fn both<F: Scalar, P: Plain<F>>(
-    [m, v]: &mut [P; 2],
-) -> impl Iterator<Item = (&mut F, &mut F)> {
-    m.as_flat_mut().iter_mut().zip(v.as_flat_mut())
+pub(super) fn both<F: Scalar, P: Plain<F>>([m, v]: &mut [P; 2]) -> (&mut [F], &mut [F]) {
+    (m.as_flat_mut(), v.as_flat_mut())
 }
 
 /// `1 − baseᵗ` for a base from 0 to 1, by squaring.

@@ -14,9 +14,11 @@ mod clip;
 mod nadam;
 mod rmsprop;
 mod sgd;
+mod update;
 
 use crate::plain::Plain;
 use crate::scalar::Scalar;
+use update::update;
 
 pub use adagrad::Adagrad;
 pub use adam::{Adam, AdamW};
@@ -77,35 +79,6 @@ pub struct Step<F> {
     pub gradient_factor: F,
 }
 
-/// The loop of every optimizer.
-///
-/// For each number, `rule` is given the parameter, the gradient (multiplied
-/// with the step's factor, and with `weight_decay` times the parameter added:
-/// L2 regularization) and what `moments` has for it. It returns the new
-/// parameter and what its step was divided by, 1 if by nothing. The loop has
-/// no branches, so that it runs on many numbers at once.
-#[inline(always)]
-fn update<F: Scalar, P: Plain<F>, M>(
-    step: &Step<F>,
-    weight_decay: F,
-    params: &mut P,
-    gradients: &mut P,
-    moments: impl Iterator<Item = M>,
-    rule: impl Fn(F, F, M) -> (F, F),
-) -> bool {
-    let gradient_factor = step.gradient_factor;
-    let mut finite = true;
-    let numbers = params.as_flat_mut().iter_mut();
-    for ((p, g), moments) in numbers.zip(gradients.as_flat_mut()).zip(moments) {
-        let old = *p;
-        let (new, divisor) = rule(old, *g * gradient_factor + weight_decay * old, moments);
-        finite &= new.is_finite() & divisor.is_finite();
-        *p = new;
-        *g = old;
-    }
-    finite
-}
-
 /// What an average is from now on; 0 if it is subnormal.
 ///
 /// One whose gradients have become 0, as those of a ReLU that is never above 0,
@@ -118,10 +91,4 @@ fn settled<F: Scalar>(average: F) -> F {
     } else {
         average
     }
-}
-
-/// Nothing remembered, for [`update`].
-#[inline(always)]
-fn no_moments<F: Scalar, P: Plain<F>>() -> impl Iterator<Item = ()> {
-    core::iter::repeat_n((), P::COUNT)
 }

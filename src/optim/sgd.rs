@@ -1,6 +1,6 @@
 //! Gradient descent, without and with momentum.
 
-use super::{Optimizer, Step, no_moments, settled, update};
+use super::{Optimizer, Step, settled, update};
 use crate::plain::Plain;
 use crate::scalar::Scalar;
 
@@ -41,8 +41,7 @@ impl<F: Scalar> Optimizer<F> for Sgd<F> {
     ) -> bool {
         let rate = self.learning_rate * step.rate_factor;
         let rule = |p, g, ()| (p - rate * g, F::ONE);
-        let moments = no_moments::<F, P>();
-        update(step, self.weight_decay, params, gradients, moments, rule)
+        update(step, self.weight_decay, params, gradients, (), rule)
     }
 }
 
@@ -122,7 +121,7 @@ impl<F: Scalar> Optimizer<F> for Momentum<F> {
             *v = settled(momentum * *v + g);
             (p - rate * *v, F::ONE)
         };
-        let velocity = velocity.as_flat_mut().iter_mut();
+        let velocity = velocity.as_flat_mut();
         update(step, self.weight_decay, params, gradients, velocity, rule)
     }
 }
@@ -182,7 +181,7 @@ impl<F: Scalar> Optimizer<F> for Nesterov<F> {
             *v = settled(momentum * *v + g);
             (p - rate * (g + momentum * *v), F::ONE)
         };
-        let velocity = velocity.as_flat_mut().iter_mut();
+        let velocity = velocity.as_flat_mut();
         update(step, self.weight_decay, params, gradients, velocity, rule)
     }
 }

@@ -30,7 +30,7 @@ pub struct Chunks<'a, A: Architecture<F>, F: Scalar, D: ?Sized, L, const B: usiz
 
 /// The threads, and what they take and give back.
 pub struct Lent<A: Architecture<F>, F: Scalar, const B: usize> {
-    crew: Crew,
+    pub crew: Crew,
     tiles: Shelf<CacheAligned<Tiles<A, F, B>>>,
     params: Shelf<CacheAligned<A::Params>>,
 }
@@ -79,8 +79,7 @@ where
         gradients: &mut A::Params,
     ) -> Result<Mean<F>, TrainError> {
         let chunks = self.batch.len().div_ceil(self.size.get());
-        // With state, each begins with what the one before it has left.
-        let one_by_one = chunks == 1 || <A::State as Plain<F>>::COUNT > 0;
+        let one_by_one = is_one_by_one::<A, F>(chunks);
         let (wave, helpers) = if one_by_one {
             (1, 0)
         } else {
@@ -214,6 +213,12 @@ where
                 }
             });
     }
+}
+
+/// Whether all threads work on one chunk after the other.
+pub fn is_one_by_one<A: Architecture<F>, F: Scalar>(chunks: usize) -> bool {
+    // With state, each begins with what the one before it has left.
+    chunks == 1 || <A::State as Plain<F>>::COUNT > 0
 }
 
 /// How many chunks are worked on before their gradients are added: two for each

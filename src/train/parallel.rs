@@ -8,7 +8,7 @@ use core::ops::{ControlFlow, Deref, DerefMut};
 
 use rand::Rng;
 
-use super::chunks::{Chunks, Lent};
+use super::chunks::{Chunks, Lent, is_one_by_one};
 use super::walk::Mean;
 use super::{Buffers, Epoch, Outcome, Plan, TrainError, Trainer, fit};
 use crate::data::Dataset;
@@ -29,9 +29,14 @@ use crate::shape::Feed;
 /// give the same, and a chunk as large as the batch gives what a [`Trainer`]
 /// alone does.
 ///
-/// A network with state, such as [`BatchNorm1d`](crate::layer::BatchNorm1d)'s
-/// statistics, goes through the chunks one after the other, since each begins
-/// with the state that the one before it has left.
+/// Threads share the chunks, or the layers. Of a single chunk each thread has some
+/// of the inputs of every large layer ([`Dense`](crate::layer::Dense) and what is made
+/// of the same products: 200 inputs and outputs with a tile of 32), with their
+/// weights. That is the faster way where a batch is small beside the weights: their
+/// gradients need not cross from thread to thread. A network with state, such as
+/// [`BatchNorm1d`](crate::layer::BatchNorm1d)'s statistics, goes through all chunks
+/// that way, one after the other, since each begins with the state that the one
+/// before it has left.
 ///
 /// Chunks have their gradients on the heap: two for every thread, or as many as
 /// take 4 MiB; and each thread has tiles there, and the parameters once more.
@@ -71,7 +76,8 @@ where
 {
     /// The same trainer on all threads of rayon's pool, `chunk` samples at a
     /// time (at least 1). A chunk should take some tens of microseconds; a
-    /// multiple of the tile's `B` wastes no lanes.
+    /// multiple of the tile's `B` wastes no lanes. With large layers and fewer than
+    /// about a hundred samples a batch, one chunk for all of them is best.
     pub fn parallel(self, chunk: usize) -> Parallel<A, O, L, F, B, M> {
         Parallel {
             trainer: self,
@@ -179,8 +185,9 @@ where
         T: Target<L, A::Out, F>,
     {
         let (rooms, size, lent) = (&mut self.gradients, self.chunk, &self.lent);
-        self.trainer
-            .step_by(network, batch.len(), |loss, network, gradients, pass| {
+        let trainer = &mut self.trainer;
+        let mut step = || {
+            trainer.step_by(network, batch.len(), |loss, network, gradients, pass| {
                 let chunks = Chunks {
                     batch,
                     size,
@@ -190,6 +197,12 @@ where
                 };
                 chunks.gradients(rooms, network, gradients)
             })
+        };
+        if is_one_by_one::<A, F>(batch.len().div_ceil(size.get())) {
+            lent.crew.lend(step)
+        } else {
+            step()
+        }
     }
 }
 

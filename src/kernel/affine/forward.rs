@@ -2,10 +2,12 @@
 
 use core::marker::PhantomData;
 
+#[cfg(feature = "rayon")]
+use super::bands;
 use super::scalar;
-use super::{ROWS, SUMS, add_terms, number, registers, terms};
+use super::{ROWS, SUMS, add_terms, number, registers, row, terms};
 use crate::activation::Activation;
-use crate::kernel::blocks::{Blocks, place, walk, walk_long};
+use crate::kernel::blocks::{Blocks, place, walk, walk_long, walk_some};
 use crate::kernel::set::Set;
 use crate::kernel::vector::{MOST_LANES, Steps, Vector, from, from_mut};
 use crate::kernel::{INLINED, Kernel, VECTORS, run};
@@ -29,6 +31,10 @@ pub fn forward<A, S, F, const I: usize, const O: usize, const B: usize>(
     S: Set,
     F: Scalar,
 {
+    #[cfg(feature = "rayon")]
+    if const { bands::worth_it(I, O, B) } && bands::forward::<A, F, I, O, B>(w, bias, x, y) {
+        return;
+    }
     if const { !VECTORS } {
         scalar::forward(w, bias, x, y);
     } else if const { INLINED && S::CHOSEN && B < FEW } {
@@ -62,7 +68,7 @@ impl<A: Activation<F>, F: Scalar, const I: usize, const O: usize, const B: usize
         if const { B < FEW } {
             narrow::<A, F, F::In<S>, I, O, B>(w, bias, x, y);
         } else {
-            wide::<A, F, F::In<S>, I, O, B>(w, bias, x, y);
+            wide::<A, F, F::In<S>, O, B, false>(w.as_flat(), Some(bias), x, y, true);
         }
     }
 }
@@ -85,45 +91,78 @@ where
 /// Fewer samples than this are taken one by one.
 const FEW: usize = 4;
 
-/// Samples side by side.
+/// Some of the terms for some of the outputs. Without a bias the sums go on from what
+/// the outputs are; and it is said which is the first output, and whether the last of
+/// the terms are among these.
+#[cfg(feature = "rayon")]
+pub struct SomeTerms<A>(PhantomData<A>);
+
+#[cfg(feature = "rayon")]
+impl<A: Activation<F>, F: Scalar, const O: usize, const B: usize>
+    Kernel<&[[F; O]], Option<&[F]>, &[Lanes<F, B>], &mut [Lanes<F, B>], (usize, bool)>
+    for SomeTerms<A>
+{
+    const LONG: bool = true;
+
+    #[inline(always)]
+    fn run<S: Set>(
+        w: &[[F; O]],
+        bias: Option<&[F]>,
+        x: &[Lanes<F, B>],
+        y: &mut [Lanes<F, B>],
+        (first, last): (usize, bool),
+    ) {
+        let bias = bias.map(|bias| from(bias, first));
+        wide::<A, F, F::In<S>, O, B, true>(from(w.as_flattened(), first), bias, x, y, last);
+    }
+}
+
+/// Samples side by side, for all outputs or for `SOME`.
 #[inline(always)]
 fn wide<
     A: Activation<F>,
     F: Scalar,
     V: Vector<F>,
-    const I: usize,
     const O: usize,
     const B: usize,
+    const SOME: bool,
 >(
-    w: &[[F; O]; I],
-    bias: &[F],
-    x: &[Lanes<F, B>; I],
-    y: &mut [Lanes<F, B>; O],
+    w: &[F],
+    mut bias: Option<&[F]>,
+    x: &[Lanes<F, B>],
+    y: &mut [Lanes<F, B>],
+    last: bool,
 ) {
     if const { B < V::LANES } {
-        return wide::<A, F, V::Half, I, O, B>(w, bias, x, y);
+        return wide::<A, F, V::Half, O, B, SOME>(w, bias, x, y, last);
     }
     let terms = const { terms(size_of::<Lanes<F, B>>()) };
-    let mut bias = Some(bias);
-    for (part, (w, x)) in w.chunks(terms).zip(x.chunks(terms)).enumerate() {
-        let bias = bias.take();
-        walk(Rows::<A, F, V, O, B> {
+    let mut left = x.len();
+    for (w, x) in w.chunks(terms * const { row(O) }).zip(x.chunks(terms)) {
+        left -= x.len();
+        let outputs = y.len();
+        let rows = Rows::<A, F, V, O, B> {
             w,
-            bias,
+            bias: bias.take(),
             x,
             y,
-            last: (part + 1) * terms >= I,
+            last: last && left == 0,
             kind: PhantomData,
-        });
+        };
+        if const { SOME } {
+            walk_some(rows, outputs);
+        } else {
+            walk(rows);
+        }
     }
 }
 
 /// The outputs; those without a bias go on from what they are.
 struct Rows<'a, A, F, V, const O: usize, const B: usize> {
-    w: &'a [[F; O]],
+    w: &'a [F],
     bias: Option<&'a [F]>,
     x: &'a [Lanes<F, B>],
-    y: &'a mut [Lanes<F, B>; O],
+    y: &'a mut [Lanes<F, B>],
     last: bool,
     kind: PhantomData<(A, V)>,
 }
@@ -183,12 +222,12 @@ where
             }
         }
         if const { N * V::LANES <= B } {
-            let (terms, w, x) = (x.len(), w.as_flattened(), of_lanes(x));
+            let (terms, x) = (x.len(), of_lanes(x));
             V::add_terms::<ByRow<O, B>, K, N>(&mut sums, from(w, o), from(x, s(0)), terms);
         } else {
             add_terms(
                 &mut sums,
-                w.iter().zip(*x),
+                w.chunks(const { row(O) }).zip(*x),
                 |(w, _), k| number(w, o + k),
                 |(_, x), n| V::load(from(&x.0, s(n))),
             );

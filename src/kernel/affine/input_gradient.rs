@@ -2,9 +2,11 @@
 
 use core::marker::PhantomData;
 
+#[cfg(feature = "rayon")]
+use super::bands;
 use super::scalar;
 use super::{ROWS, add_terms, number, registers, terms};
-use crate::kernel::blocks::{Blocks, place, walk};
+use crate::kernel::blocks::{Blocks, place, walk, walk_some};
 use crate::kernel::set::Set;
 use crate::kernel::vector::{Steps, Vector, from, from_mut};
 use crate::kernel::{Kernel, VECTORS, run};
@@ -19,6 +21,10 @@ pub fn input_gradient<F: Scalar, const I: usize, const O: usize, const B: usize>
     dy: &[Lanes<F, B>; O],
     dx: &mut [Lanes<F, B>; I],
 ) {
+    #[cfg(feature = "rayon")]
+    if const { bands::worth_it(I, O, B) } && bands::input_gradient(w, dy, dx) {
+        return;
+    }
     if const { !VECTORS } {
         scalar::input_gradient(w, dy, dx);
     } else {
@@ -41,37 +47,67 @@ impl<F: Scalar, const I: usize, const O: usize, const B: usize>
         (): (),
         (): (),
     ) {
-        wide::<F, F::In<S>, I, O, B>(w, dy, dx);
+        wide::<F, F::In<S>, I, O, B, false>(w, dy, dx);
     }
 }
 
+/// Some of the inputs.
+#[cfg(feature = "rayon")]
+pub struct SomeInputs;
+
+#[cfg(feature = "rayon")]
+impl<F: Scalar, const O: usize, const B: usize>
+    Kernel<&[[F; O]], &[Lanes<F, B>; O], &mut [Lanes<F, B>], (), ()> for SomeInputs
+{
+    const LONG: bool = true;
+
+    #[inline(always)]
+    fn run<S: Set>(w: &[[F; O]], dy: &[Lanes<F, B>; O], dx: &mut [Lanes<F, B>], (): (), (): ()) {
+        wide::<F, F::In<S>, 0, O, B, true>(w, dy, dx);
+    }
+}
+
+/// All `I` inputs, or `SOME`.
 #[inline(always)]
-fn wide<F: Scalar, V: Vector<F>, const I: usize, const O: usize, const B: usize>(
-    w: &[[F; O]; I],
+fn wide<
+    F: Scalar,
+    V: Vector<F>,
+    const I: usize,
+    const O: usize,
+    const B: usize,
+    const SOME: bool,
+>(
+    w: &[[F; O]],
     dy: &[Lanes<F, B>; O],
-    dx: &mut [Lanes<F, B>; I],
+    dx: &mut [Lanes<F, B>],
 ) {
     if const { B < V::LANES } {
-        return wide::<F, V::Half, I, O, B>(w, dy, dx);
+        return wide::<F, V::Half, I, O, B, SOME>(w, dy, dx);
     }
     let terms = const { terms(size_of::<Lanes<F, B>>()) };
     for first in (0..O).step_by(terms) {
-        walk(Rows::<F, V, I, O, B> {
+        let inputs = dx.len();
+        let rows = Rows::<F, V, I, O, B> {
             w,
             first,
             dy,
             dx,
             vector: PhantomData,
-        });
+        };
+        if const { SOME } {
+            walk_some(rows, inputs);
+        } else {
+            walk(rows);
+        }
     }
 }
 
 /// The inputs, and what the outputs from the `first` on add to their gradient.
 struct Rows<'a, F, V, const I: usize, const O: usize, const B: usize> {
-    w: &'a [[F; O]; I],
+    w: &'a [[F; O]],
     first: usize,
     dy: &'a [Lanes<F, B>; O],
-    dx: &'a mut [Lanes<F, B>; I],
+    dx: &'a mut [Lanes<F, B>],
     vector: PhantomData<V>,
 }
 

@@ -3,6 +3,8 @@
 //! All of them walk their result in blocks small enough for registers: a block
 //! of rows times a group of lanes, added up term after term.
 
+#[cfg(feature = "rayon")]
+pub mod bands;
 mod forward;
 mod input_gradient;
 mod parameter_gradients;
@@ -51,6 +53,11 @@ const fn registers(rows: usize) -> usize {
 const fn terms(bytes: usize) -> usize {
     let terms = (16 * 1024) / if bytes == 0 { 1 } else { bytes };
     if terms < 32 { 32 } else { terms }
+}
+
+/// How far one row of weights is from the next.
+const fn row(outputs: usize) -> usize {
+    if outputs == 0 { 1 } else { outputs }
 }
 
 /// Whether there are so many products that the widest registers gain something, as

@@ -2,10 +2,12 @@
 
 use core::marker::PhantomData;
 
+#[cfg(feature = "rayon")]
+use super::bands;
 use super::rows;
 use super::scalar;
 use super::transpose::{Room, numbers};
-use crate::kernel::blocks::{Blocks, walk};
+use crate::kernel::blocks::{Blocks, walk, walk_some};
 use crate::kernel::set::Set;
 use crate::kernel::vector::{Steps, Vector, from, from_mut};
 use crate::kernel::{Kernel, VECTORS, run};
@@ -42,6 +44,10 @@ pub fn add_parameter_gradients<F: Scalar, const I: usize, const O: usize, const 
     db: &mut [F],
     to: Sums,
 ) {
+    #[cfg(feature = "rayon")]
+    if const { bands::worth_it(I, O, B) } && bands::add_parameter_gradients(x, dy, dw, db, to) {
+        return;
+    }
     if const { !VECTORS } {
         if to.begin {
             dw.set_zero();
@@ -69,23 +75,53 @@ impl<F: Scalar, const I: usize, const O: usize, const B: usize>
         db: &mut [F],
         to: Sums,
     ) {
-        by_columns::<F, F::In<S>, I, O, B>(x, dy, dw, db, to);
+        by_columns::<F, F::In<S>, I, O, B, false>(x, dy, dw, db, to);
     }
 }
 
+/// Those of some of the inputs; of the bias as well where `db` is not empty.
+#[cfg(feature = "rayon")]
+pub struct SomeGradients;
+
+#[cfg(feature = "rayon")]
+impl<F: Scalar, const O: usize, const B: usize>
+    Kernel<&[Lanes<F, B>], &[Lanes<F, B>; O], &mut [[F; O]], &mut [F], Sums> for SomeGradients
+{
+    const LONG: bool = true;
+
+    #[inline(always)]
+    fn run<S: Set>(
+        x: &[Lanes<F, B>],
+        dy: &[Lanes<F, B>; O],
+        dw: &mut [[F; O]],
+        db: &mut [F],
+        to: Sums,
+    ) {
+        by_columns::<F, F::In<S>, 0, O, B, true>(x, dy, dw, db, to);
+    }
+}
+
+/// All `I` inputs, or `SOME`.
 #[inline(always)]
-fn by_columns<F: Scalar, V: Vector<F>, const I: usize, const O: usize, const B: usize>(
-    x: &[Lanes<F, B>; I],
+fn by_columns<
+    F: Scalar,
+    V: Vector<F>,
+    const I: usize,
+    const O: usize,
+    const B: usize,
+    const SOME: bool,
+>(
+    x: &[Lanes<F, B>],
     dy: &[Lanes<F, B>; O],
-    dw: &mut [[F; O]; I],
+    dw: &mut [[F; O]],
     db: &mut [F],
     to: Sums,
 ) {
     // Half a register holds them all, and is not the same register.
     if const { O <= <V::Half as Vector<F>>::LANES && V::LANES > 1 } {
-        return by_columns::<F, V::Half, I, O, B>(x, dy, dw, db, to);
+        return by_columns::<F, V::Half, I, O, B, SOME>(x, dy, dw, db, to);
     }
-    walk(Columns::<F, V, I, O, B> {
+    walk(Columns::<F, V, I, O, B, SOME> {
         x,
         dy,
         dw,
@@ -113,17 +149,17 @@ pub const fn columns(outputs: usize) -> usize {
 const COLUMNS: usize = if VECTORS { 32 } else { 8 };
 
 /// The outputs, a group of registers at a time.
-struct Columns<'a, F, V, const I: usize, const O: usize, const B: usize> {
-    x: &'a [Lanes<F, B>; I],
+struct Columns<'a, F, V, const I: usize, const O: usize, const B: usize, const SOME: bool> {
+    x: &'a [Lanes<F, B>],
     dy: &'a [Lanes<F, B>; O],
-    dw: &'a mut [[F; O]; I],
+    dw: &'a mut [[F; O]],
     db: &'a mut [F],
     to: Sums,
     vector: PhantomData<V>,
 }
 
-impl<F: Scalar, V: Vector<F>, const I: usize, const O: usize, const B: usize> Blocks
-    for Columns<'_, F, V, I, O, B>
+impl<F: Scalar, V: Vector<F>, const I: usize, const O: usize, const B: usize, const SOME: bool>
+    Blocks for Columns<'_, F, V, I, O, B, SOME>
 {
     const TOTAL: usize = O.div_ceil(V::LANES);
     const MOST: usize = if COLUMNS / V::LANES < 3 { 2 } else { 3 };
@@ -160,21 +196,27 @@ impl<F: Scalar, V: Vector<F>, const I: usize, const O: usize, const B: usize> Bl
                 sum.store(from_mut(self.db, o + n * V::LANES));
             }
         }
-        walk(Rows::<F, V, I, O, B, N> {
+        let inputs = self.x.len();
+        let rows = Rows::<F, V, I, O, B, N> {
             x: self.x,
             by_sample,
             dw: self.dw,
             to,
             o,
-        });
+        };
+        if const { SOME } {
+            walk_some(rows, inputs);
+        } else {
+            walk(rows);
+        }
     }
 }
 
 /// The inputs, for `N` registers of outputs from `o` on.
 struct Rows<'a, F, V, const I: usize, const O: usize, const B: usize, const N: usize> {
-    x: &'a [Lanes<F, B>; I],
+    x: &'a [Lanes<F, B>],
     by_sample: &'a [[V; N]; B],
-    dw: &'a mut [[F; O]; I],
+    dw: &'a mut [[F; O]],
     to: Sums,
     o: usize,
 }

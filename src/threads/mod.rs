@@ -1,5 +1,7 @@
 //! Work for all threads of rayon's pool.
 
+mod at_hand;
+
 use alloc::boxed::Box;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -10,10 +12,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
+pub use at_hand::Held;
+
 /// Threads of the pool that help with some work, and then stay awake for a
 /// moment: more of it is likely to follow, and to wake a thread takes longer
 /// than a step of a small network.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Crew(Arc<Board>);
 
 /// Where the crew finds its work.
@@ -36,6 +40,11 @@ struct Work(&'static (dyn Fn() + Sync));
 const LOOKS: usize = 2000;
 
 impl Crew {
+    /// How many threads there are, with this one.
+    pub fn threads(&self) -> usize {
+        rayon::current_num_threads()
+    }
+
     /// Has all threads work on some items: each calls `work` with what hands it
     /// one after the other. This thread takes part, and does not wait for a
     /// helper that has not begun.
@@ -54,7 +63,6 @@ impl Crew {
     fn all(&self, work: &(dyn Fn() + Sync)) {
         self.gather();
         let board = &*self.0;
-        *locked(&board.panic) = None;
         // SAFETY: the board has the work until `End` is dropped, at the end of
         // this function, also if `work` panics; who has begun with it until then
         // has ended when `drop` returns.
@@ -73,7 +81,7 @@ impl Crew {
 
     /// Sees to it that there is a helper for each of the other threads.
     fn gather(&self) {
-        let others = rayon::current_num_threads().saturating_sub(1);
+        let others = self.threads().saturating_sub(1);
         for _ in self.0.helpers.load(Ordering::Relaxed)..others {
             let board = Arc::clone(&self.0);
             board.helpers.fetch_add(1, Ordering::Relaxed);
@@ -128,14 +136,19 @@ struct End<'a>(&'a Board);
 impl Drop for End<'_> {
     fn drop(&mut self) {
         *locked(&self.0.work) = None;
-        let mut looks = 0;
-        while self.0.busy.load(Ordering::Acquire) > 0 {
-            looks += 1;
-            if looks < LOOKS {
-                spin_loop();
-            } else {
-                thread::yield_now();
-            }
+        wait(|| self.0.busy.load(Ordering::Acquire) == 0);
+    }
+}
+
+/// Waits for what another thread is about to do.
+pub fn wait(is_done: impl Fn() -> bool) {
+    let mut looks = 0;
+    while !is_done() {
+        looks += 1;
+        if looks < LOOKS {
+            spin_loop();
+        } else {
+            thread::yield_now();
         }
     }
 }
@@ -161,7 +174,7 @@ impl<T> Shelf<T> {
 }
 
 /// What a mutex holds; nothing here can be half done when a thread panics.
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
