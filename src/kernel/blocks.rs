@@ -23,58 +23,16 @@ pub trait Blocks {
     fn block<const N: usize>(&mut self, at: usize);
 }
 
-/// Walks all blocks, of at most six: first those that have one thing more than
-/// the others.
+/// Walks all blocks: first those that have one thing more than the others.
 #[inline(always)]
-pub fn walk<T: Blocks>(task: T) {
-    const { assert!(T::MOST <= 6) };
-    each::<T, UpTo6>(task);
-}
-
-/// [`walk`] for blocks of at most twelve. These take a while to compile, above
-/// all inside each other.
-#[inline(always)]
-pub fn walk_long<T: Blocks>(task: T) {
+pub fn walk<T: Blocks>(mut task: T) {
     const { assert!(T::MOST <= 12) };
-    each::<T, UpTo12>(task);
-}
-
-/// Walks the first `total` things, a number that is known only when the program
-/// runs, in blocks of the most that there can be, and the rest one by one.
-#[inline(always)]
-pub fn walk_some<T: Blocks>(task: T, total: usize) {
-    const { assert!(T::MOST <= 6) };
-    let mut task = Whole(task);
-    let whole = total - total % T::MOST;
-    for at in (0..whole).step_by(T::MOST) {
-        UpTo6::block::<Whole<T>, 0>(&mut task, at);
-    }
-    for at in whole..total {
-        task.block::<1>(at);
-    }
-}
-
-/// A task one of whose blocks is all there is to do.
-struct Whole<T>(T);
-
-impl<T: Blocks> Blocks for Whole<T> {
-    const TOTAL: usize = T::MOST;
-    const MOST: usize = T::MOST;
-
-    #[inline(always)]
-    fn block<const N: usize>(&mut self, at: usize) {
-        self.0.block::<N>(at);
-    }
-}
-
-#[inline(always)]
-fn each<T: Blocks, S: Sizes>(mut task: T) {
     let (small, larger) = const { (least::<T>(), T::TOTAL - least::<T>() * T::COUNT) };
     // A constant condition: what is not needed is not compiled.
     if const { T::TOTAL > least::<T>() * T::COUNT } {
         let larger = if T::LARGE { black_box(larger) } else { larger };
         for index in 0..larger {
-            S::block::<T, 1>(&mut task, index * (small + 1));
+            (const { block_of::<T>(least::<T>() + 1) })(&mut task, index * (small + 1));
         }
     }
     if const { least::<T>() > 0 } {
@@ -83,11 +41,25 @@ fn each<T: Blocks, S: Sizes>(mut task: T) {
             whole = black_box(whole);
         }
         for index in larger..whole {
-            S::block::<T, 0>(&mut task, index * small + larger);
+            (const { block_of::<T>(least::<T>()) })(&mut task, index * small + larger);
         }
         if T::RAGGED {
-            S::block::<T, 0>(&mut task, whole * small + larger);
+            (const { block_of::<T>(least::<T>()) })(&mut task, whole * small + larger);
         }
+    }
+}
+
+/// Walks the first `total` things, a number that is known only when the program
+/// runs, in blocks of the most that there can be, and the rest one by one.
+#[inline(always)]
+pub fn walk_some<T: Blocks>(mut task: T, total: usize) {
+    const { assert!(T::MOST <= 12) };
+    let whole = total - total % T::MOST;
+    for at in (0..whole).step_by(T::MOST) {
+        (const { block_of::<T>(T::MOST) })(&mut task, at);
+    }
+    for at in whole..total {
+        task.block::<1>(at);
     }
 }
 
@@ -99,43 +71,24 @@ const fn least<T: Blocks>() -> usize {
     }
 }
 
-/// The sizes that blocks can have.
-trait Sizes {
-    /// A block of the least size, or of one more. The choice is made when the
-    /// program is compiled, and the other sizes are not.
-    fn block<T: Blocks, const MORE: usize>(task: &mut T, at: usize);
-}
-
-struct UpTo6;
-
-impl Sizes for UpTo6 {
-    #[inline(always)]
-    fn block<T: Blocks, const MORE: usize>(task: &mut T, at: usize) {
-        match const { least::<T>() + MORE } {
-            1 => task.block::<1>(at),
-            2 => task.block::<2>(at),
-            3 => task.block::<3>(at),
-            4 => task.block::<4>(at),
-            5 => task.block::<5>(at),
-            _ => task.block::<6>(at),
-        }
-    }
-}
-
-struct UpTo12;
-
-impl Sizes for UpTo12 {
-    #[inline(always)]
-    fn block<T: Blocks, const MORE: usize>(task: &mut T, at: usize) {
-        match const { least::<T>() + MORE } {
-            7 => task.block::<7>(at),
-            8 => task.block::<8>(at),
-            9 => task.block::<9>(at),
-            10 => task.block::<10>(at),
-            11 => task.block::<11>(at),
-            12 => task.block::<12>(at),
-            _ => UpTo6::block::<T, MORE>(task, at),
-        }
+/// [`Blocks::block`] for so many things. The choice is made when the program is
+/// compiled: what a function only mentions, in a branch that is never taken, the
+/// compiler looks at all the same, and at what that mentions.
+const fn block_of<T: Blocks>(things: usize) -> fn(&mut T, usize) {
+    match things {
+        1 => T::block::<1>,
+        2 => T::block::<2>,
+        3 => T::block::<3>,
+        4 => T::block::<4>,
+        5 => T::block::<5>,
+        6 => T::block::<6>,
+        7 => T::block::<7>,
+        8 => T::block::<8>,
+        9 => T::block::<9>,
+        10 => T::block::<10>,
+        11 => T::block::<11>,
+        // More is asked for only where it is not used.
+        _ => T::block::<12>,
     }
 }
 

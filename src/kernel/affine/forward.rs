@@ -7,7 +7,7 @@ use super::bands;
 use super::scalar;
 use super::{ROWS, SUMS, add_terms, number, registers, row, terms};
 use crate::activation::Activation;
-use crate::kernel::blocks::{Blocks, place, walk, walk_long, walk_some};
+use crate::kernel::blocks::{Blocks, place, walk, walk_some};
 use crate::kernel::set::Set;
 use crate::kernel::vector::{MOST_LANES, Steps, Vector, from, from_mut};
 use crate::kernel::{INLINED, Kernel, VECTORS, run};
@@ -271,7 +271,7 @@ fn narrow<
         return narrow::<A, F, V::Half, I, O, B>(w, bias, x, y);
     }
     for s in 0..B {
-        walk_long(Outputs::<A, F, V, I, O, B> {
+        walk(Outputs::<A, F, V, I, O, B> {
             w,
             bias,
             x,
