@@ -63,6 +63,8 @@ impl Crew {
     fn all(&self, work: &(dyn Fn() + Sync)) {
         self.gather();
         let board = &*self.0;
+        // One is left there where this thread has panicked as well.
+        *locked(&board.panic) = None;
         // SAFETY: the board has the work until `End` is dropped, at the end of
         // this function, also if `work` panics; who has begun with it until then
         // has ended when `drop` returns.
@@ -181,6 +183,7 @@ pub fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 #[cfg(test)]
 mod tests {
     use core::sync::atomic::AtomicBool;
+    use std::panic::panic_any;
 
     use super::*;
 
@@ -223,22 +226,29 @@ mod tests {
         let crew = Crew::default();
         pool.unwrap().install(|| {
             let caller = thread::current().id();
-            let helped = AtomicBool::new(false);
-            let result = catch_unwind(AssertUnwindSafe(|| {
-                crew.share([(); 2].into_iter(), |items| {
-                    for () in items {
-                        if thread::current().id() != caller {
-                            helped.store(true, Ordering::SeqCst);
-                            panic!("on purpose");
+            // The caller's own goes before a helper's.
+            for own in [None, Some("of its own")] {
+                let helped = AtomicBool::new(false);
+                let result = catch_unwind(AssertUnwindSafe(|| {
+                    crew.share([(); 2].into_iter(), |items| {
+                        for () in items {
+                            if thread::current().id() != caller {
+                                helped.store(true, Ordering::SeqCst);
+                                panic!("on purpose");
+                            }
+                            while !helped.load(Ordering::SeqCst) {
+                                thread::yield_now();
+                            }
+                            if let Some(own) = own {
+                                panic_any(own);
+                            }
                         }
-                        while !helped.load(Ordering::SeqCst) {
-                            thread::yield_now();
-                        }
-                    }
-                });
-            }));
-            let panic = result.unwrap_err();
-            assert_eq!(panic.downcast_ref::<&str>(), Some(&"on purpose"));
+                    });
+                }));
+                let panic = result.unwrap_err();
+                let expected = own.unwrap_or("on purpose");
+                assert_eq!(panic.downcast_ref::<&str>(), Some(&expected));
+            }
             // And it goes on working.
             let sum = AtomicUsize::new(0);
             crew.share([1, 2, 3].into_iter(), |items| {
