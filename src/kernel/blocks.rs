@@ -49,11 +49,14 @@ pub fn walk<T: Blocks>(mut task: T) {
     }
 }
 
-/// Walks the first `total` things, a number that is known only when the program
-/// runs, in blocks of the most that there can be, and the rest one by one.
+/// [`walk`], or of `SOME` things the first `total`, a number that is known only when
+/// the program runs: in blocks of the most that there can be, and the rest one by one.
 #[inline(always)]
-pub fn walk_some<T: Blocks>(mut task: T, total: usize) {
+pub fn walk_some<T: Blocks, const SOME: bool>(mut task: T, total: usize) {
     const { assert!(T::MOST <= 12) };
+    if const { !SOME } {
+        return walk(task);
+    }
     let whole = total - total % T::MOST;
     for at in (0..whole).step_by(T::MOST) {
         (const { block_of::<T>(T::MOST) })(&mut task, at);

@@ -12,7 +12,7 @@ use std::sync::Mutex;
 use super::forward::SomeTerms;
 use super::input_gradient::SomeInputs;
 use super::parameter_gradients::SomeGradients;
-use super::{ROWS, Sums};
+use super::{ROWS, Sums, products};
 use crate::activation::Activation;
 use crate::kernel::arrange::Gather;
 use crate::kernel::vector::from;
@@ -23,9 +23,7 @@ use crate::threads::{Held, locked, wait};
 
 /// Whether a layer is so large that several threads gain something.
 pub const fn worth_it(inputs: usize, outputs: usize, samples: usize) -> bool {
-    samples >= 8
-        && inputs >= 2 * NARROWEST
-        && inputs.saturating_mul(outputs).saturating_mul(samples) > LEAST
+    samples >= 8 && inputs >= 2 * NARROWEST && products(inputs, outputs, samples) > LEAST
 }
 
 /// Products that take longer than other threads need to hear of them and to see what

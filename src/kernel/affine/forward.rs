@@ -149,11 +149,7 @@ fn wide<
             last: last && left == 0,
             kind: PhantomData,
         };
-        if const { SOME } {
-            walk_some(rows, outputs);
-        } else {
-            walk(rows);
-        }
+        walk_some::<_, SOME>(rows, outputs);
     }
 }
 

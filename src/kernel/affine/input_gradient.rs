@@ -94,11 +94,7 @@ fn wide<
             dx,
             vector: PhantomData,
         };
-        if const { SOME } {
-            walk_some(rows, inputs);
-        } else {
-            walk(rows);
-        }
+        walk_some::<_, SOME>(rows, inputs);
     }
 }
 

@@ -63,7 +63,11 @@ const fn row(outputs: usize) -> usize {
 /// Whether there are so many products that the widest registers gain something, as
 /// those of 24 inputs and outputs with 32 samples do.
 const fn long(inputs: usize, outputs: usize, samples: usize) -> bool {
-    inputs.saturating_mul(outputs).saturating_mul(samples) > 16 * 1024
+    products(inputs, outputs, samples) > 16 * 1024
+}
+
+const fn products(inputs: usize, outputs: usize, samples: usize) -> usize {
+    inputs.saturating_mul(outputs).saturating_mul(samples)
 }
 
 /// `sums[k][n] += a(k) b(n)` for each of the terms, one after the other.

@@ -204,11 +204,7 @@ impl<F: Scalar, V: Vector<F>, const I: usize, const O: usize, const B: usize, co
             to,
             o,
         };
-        if const { SOME } {
-            walk_some(rows, inputs);
-        } else {
-            walk(rows);
-        }
+        walk_some::<_, SOME>(rows, inputs);
     }
 }
 
