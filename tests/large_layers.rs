@@ -1,11 +1,15 @@
 //! Layers so large that all threads work on them give the bits that one gives.
 #![cfg(feature = "rayon")]
 
+#[path = "common/threads.rs"]
+mod threads;
+
 use monograd::layer::Entry;
 use monograd::optim::Optimizer;
 use monograd::plain::Plain;
 use monograd::prelude::*;
 use monograd::train::TrainError;
+use threads::{data, on_threads};
 
 /// Two large layers, and one that is not.
 type Large = net![Dense<200, 170, Relu>, Dense<170, 160, Tanh>, Dense<160, 3>];
@@ -13,20 +17,6 @@ type Large = net![Dense<200, 170, Relu>, Dense<170, 160, Tanh>, Dense<160, 3>];
 type Normed = net![Dense<200, 170, Relu>, BatchNorm1d<170>, Dense<170, 160, Tanh>, Dense<160, 3>];
 
 const SAMPLES: usize = 40;
-
-fn data() -> Vec<([f32; 200], Class<3>)> {
-    let mut rng = Xoshiro256PlusPlus::seed_from_u64(3);
-    let mut sample = |index: usize| {
-        let x = std::array::from_fn(|_| monograd::uniform(&mut rng, -1.0, 1.0));
-        (x, Class::new(index % 3).unwrap())
-    };
-    (0..SAMPLES).map(&mut sample).collect()
-}
-
-fn on_threads<R: Send>(threads: usize, work: impl FnOnce() -> R + Send) -> R {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
-    pool.build().unwrap().install(work)
-}
 
 fn network<A: Architecture<f32>>() -> Box<Network<A>> {
     Network::boxed(&mut Xoshiro256PlusPlus::seed_from_u64(4))
@@ -39,7 +29,7 @@ where
     A: Architecture<f32, Out = Vector<3>> + Entry<In = Vector<200>>,
     O: Optimizer<f32>,
 {
-    let (data, mut net) = (data(), network::<A>());
+    let (data, mut net) = (data(SAMPLES), network::<A>());
     let mut trainer = Trainer::<A, _, _>::boxed(optimizer, CrossEntropy);
     let losses: Vec<f32> = if chunk == 0 {
         (0..2)
@@ -82,7 +72,7 @@ fn chunks_one_after_the_other_give_the_same_bits_on_any_number_of_threads() {
 #[test]
 fn a_step_that_one_thread_finds_too_large_is_not_made() {
     for row in [0, 199] {
-        let mut data = data();
+        let mut data = data(SAMPLES);
         // The loss does not depend on it, so that the optimizer is the one to tell.
         data.iter_mut().for_each(|(x, _)| x[row] = 0.0);
         for threads in [1, 2, 3] {

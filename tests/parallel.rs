@@ -1,9 +1,13 @@
 //! Several threads give the bits that one gives.
 #![cfg(feature = "rayon")]
 
+#[path = "common/threads.rs"]
+mod threads;
+
 use monograd::plain::Plain;
 use monograd::prelude::*;
 use monograd::train::TrainError;
+use threads::{data, on_threads};
 
 type Net = net![Dense<3, 17, Tanh>, Dropout<20>, Dense<17, 9, Relu>, Dense<9, 3>];
 /// So large that its gradients are added up by several threads.
@@ -11,20 +15,6 @@ type Large = net![Dense<3, 90, Relu>, Dense<90, 100, Relu>, Dense<100, 3>];
 /// With a layer whose gradients have to be zeros when it begins.
 type LayerNormed = net![Dense<3, 90, Relu>, LayerNorm<90>, Dense<90, 3>];
 type Normed = net![Dense<3, 8, Relu>, BatchNorm1d<8>, Dense<8, 3>];
-
-fn data(samples: usize) -> Vec<([f32; 3], Class<3>)> {
-    let mut rng = Xoshiro256PlusPlus::seed_from_u64(3);
-    let mut sample = |index: usize| {
-        let x = std::array::from_fn(|_| monograd::uniform(&mut rng, -1.0, 1.0));
-        (x, Class::new(index % 3).unwrap())
-    };
-    (0..samples).map(&mut sample).collect()
-}
-
-fn on_threads<R: Send>(threads: usize, work: impl FnOnce() -> R + Send) -> R {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
-    pool.build().unwrap().install(work)
-}
 
 /// The bits of the numbers of a network after some epochs, and of the losses.
 fn train<A>(samples: usize, chunk: usize, plan: monograd::train::Plan) -> Vec<u32>

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use cases::{Case, cases, few};
 
@@ -172,15 +172,19 @@ fn src(file: &str) -> String {
     read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(file))
 }
 
-/// All files of a folder.
-fn code(folder: &str) -> String {
+/// All files of a folder, and of those in it.
+fn code(folder: impl AsRef<Path>) -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let files = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{folder:?}: {error}"));
     let paths = files.map(|file| file.unwrap().path());
-    paths
-        .filter(|path| path.is_file())
-        .map(|path| read(&path))
-        .collect()
+    let text = |path: PathBuf| {
+        if path.is_dir() {
+            code(path)
+        } else {
+            read(&path)
+        }
+    };
+    paths.map(text).collect()
 }
 
 /// A file without its comments, which name things too.

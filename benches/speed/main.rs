@@ -109,9 +109,9 @@ fn threads(options: &Options) {
     compare("a step of 1,400 points of the spiral", one, all);
     let [one, all] = &mut step_spiral(7000, 704);
     compare("a step of 7,000 points of the spiral", one, all);
-    let [one, all] = &mut step_reader::<32>(256, 128);
+    let [one, all] = &mut step_reader(256, 128);
     compare("a step of 784-128-10 with 256 samples", one, all);
-    let [one, all] = &mut step_reader::<32>(32, 32);
+    let [one, all] = &mut step_reader(32, 32);
     compare("a step of 784-128-10 with 32 samples", one, all);
     compare(
         "64-256-256-8, 10,000 inputs",

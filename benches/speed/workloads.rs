@@ -308,10 +308,9 @@ pub fn step_spiral(points: usize, chunk: usize) -> OneAndAll {
     )
 }
 
-/// A step of 784-128-10 with so many samples; all threads work on them in tiles
-/// of `B`.
+/// A step of 784-128-10 with so many samples.
 #[cfg(feature = "rayon")]
-pub fn step_reader<const B: usize>(samples: usize, chunk: usize) -> OneAndAll {
+pub fn step_reader(samples: usize, chunk: usize) -> OneAndAll {
     let mut rng = random();
     let sample = |i: usize| (numbers(&mut rng), Class::new(i % 10).unwrap());
     let batch: Vec<([f32; 784], Class<10>)> = (0..samples).map(sample).collect();
@@ -319,8 +318,8 @@ pub fn step_reader<const B: usize>(samples: usize, chunk: usize) -> OneAndAll {
     let mut net = Network::<Reader>::boxed(&mut rng);
     let mut same = net.clone();
     let (rule, loss) = (Sgd::new(0.001), CrossEntropy);
-    let mut trainer = Trainer::<Reader, _, _>::boxed(rule, loss);
-    let mut parallel = Trainer::<Reader, _, _, f32, B>::boxed(rule, loss).parallel(chunk);
+    let new = || Trainer::<Reader, _, _>::boxed(rule, loss);
+    let (mut trainer, mut parallel) = (new(), new().parallel(chunk));
     one_and_all(
         move || trainer.step(&mut net, &batch),
         move || parallel.step(&mut same, &all),
