@@ -54,7 +54,7 @@ pub trait Activation<F: Scalar>: 'static {
     /// Replaces each number with the function's value.
     #[inline(always)]
     fn apply<const B: usize>(numbers: &mut [Lanes<F, B>]) {
-        if kernel::INLINED {
+        if const { kernel::inlines(B) } {
             replace::<Self, F, B>(kernel::in_memory(numbers));
         } else {
             kernel::run::<Replace<Self>, _, _, _, _, _>(numbers, (), (), (), ());
@@ -81,9 +81,10 @@ pub trait Activation<F: Scalar>: 'static {
         output: &[Lanes<F, B>],
         gradient: &mut [Lanes<F, B>],
     ) {
-        let input = if kept.is_empty() { output } else { kept };
-        for ((&x, &y), d) in input.iter().zip(output).zip(gradient) {
-            *d *= x.zip(y, Self::derivative);
+        if const { kernel::inlines(B) || !kernel::INLINED } {
+            multiply::<Self, F, B>(kept, output, gradient);
+        } else {
+            kernel::run::<PullBack<Self>, _, _, _, _, _>(kept, output, gradient, (), ());
         }
     }
 }
@@ -104,6 +105,36 @@ impl<A: Activation<F> + ?Sized, F: Scalar, const B: usize>
 fn replace<A: Activation<F> + ?Sized, F: Scalar, const B: usize>(numbers: &mut [Lanes<F, B>]) {
     for number in numbers {
         *number = number.map(A::value);
+    }
+}
+
+/// [`Activation::pull_back`] as a function of its own.
+struct PullBack<A: ?Sized>(PhantomData<A>);
+
+impl<A: Activation<F> + ?Sized, F: Scalar, const B: usize>
+    Kernel<&[Lanes<F, B>], &[Lanes<F, B>], &mut [Lanes<F, B>], (), ()> for PullBack<A>
+{
+    #[inline(always)]
+    fn run<S: Set>(
+        kept: &[Lanes<F, B>],
+        output: &[Lanes<F, B>],
+        gradient: &mut [Lanes<F, B>],
+        (): (),
+        (): (),
+    ) {
+        multiply::<A, F, B>(kept, output, gradient);
+    }
+}
+
+#[inline(always)]
+fn multiply<A: Activation<F> + ?Sized, F: Scalar, const B: usize>(
+    kept: &[Lanes<F, B>],
+    output: &[Lanes<F, B>],
+    gradient: &mut [Lanes<F, B>],
+) {
+    let input = if kept.is_empty() { output } else { kept };
+    for ((&x, &y), d) in input.iter().zip(output).zip(gradient) {
+        *d *= x.zip(y, A::derivative);
     }
 }
 

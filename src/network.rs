@@ -7,7 +7,7 @@ use rand::Rng;
 
 use crate::fingerprint::Fingerprint;
 use crate::init::Init;
-use crate::kernel::set::Set;
+use crate::kernel::set::{Any, Set};
 use crate::kernel::{self, Kernel};
 use crate::layer::{Entry, Layer, Store};
 use crate::plain::Plain;
@@ -175,6 +175,27 @@ impl<A: Architecture<F>, F: Scalar>
         y: &mut Tile<A::Out, F, 1>,
         (): (),
     ) {
-        A::infer_in::<S, 1>(params, state, x, y);
+        (const { infer_in::<A, A::In, F, S>() })(params, state, x, y);
     }
 }
+
+/// [`Layer::infer_in`] for one sample.
+type InferIn<L, In, F> = fn(
+    &<L as Store<F>>::Params,
+    &<L as Store<F>>::State,
+    &Tile<In, F, 1>,
+    &mut Tile<<L as Layer<In, F>>::Out, F, 1>,
+);
+
+/// Chosen in a constant, so that the compiler looks at one of the two only.
+const fn infer_in<L: Layer<In, F>, In: Shape, F: Scalar, S: Set>() -> InferIn<L, In, F> {
+    if L::MACS > SMALL {
+        L::infer_in::<Any, 1>
+    } else {
+        L::infer_in::<S, 1>
+    }
+}
+
+/// The multiplications of a network whose layers become one piece of code. In a larger
+/// one each is a function of its own, since a call is little beside it.
+const SMALL: usize = 12 * 1024;

@@ -52,6 +52,10 @@ fn whatever_the_sizes_and_the_number_of_samples() {
         _,
     >(COUNTS);
     same::<Dense<1, 1>, f64, [f64; 1], _>(COUNTS);
+    // So large that each layer is a function of its own.
+    same::<net![Dense<40, 170, Tanh>, Dense<170, 50, Relu>, Dense<50, 3>], f32, [f32; 40], _>(
+        COUNTS,
+    );
     assert_eq!(<Image<2, 3, 5> as Shape>::SIZE, 30);
 }
 

@@ -3,7 +3,7 @@
 use core::marker::PhantomData;
 
 use super::set::Set;
-use super::{INLINED, Kernel, run};
+use super::{Kernel, inlines, run};
 use crate::lanes::Lanes;
 use crate::scalar::Scalar;
 
@@ -24,7 +24,7 @@ pub trait Mapping<F: Scalar> {
 /// [`Mapping::map`], inlined or not.
 #[inline(always)]
 pub fn map<M: Mapping<F>, F: Scalar, const B: usize>(x: &[Lanes<F, B>], y: &mut [Lanes<F, B>]) {
-    if INLINED {
+    if const { inlines(B) } {
         M::map(x, y);
     } else {
         run::<Map<M>, _, _, _, _, _>(x, y, (), (), ());
@@ -39,7 +39,7 @@ pub fn pull_back<M: Mapping<F>, F: Scalar, const B: usize>(
     dy: &[Lanes<F, B>],
     dx: &mut [Lanes<F, B>],
 ) {
-    if INLINED {
+    if const { inlines(B) } {
         M::pull_back(x, y, dy, dx);
     } else {
         run::<PullBack<M>, _, _, _, _, _>(x, y, dy, dx, ());

@@ -38,12 +38,19 @@ pub use choose::{Kernel, enter, run};
 /// would keep its sums in memory where the program is optimized for size.
 pub const VECTORS: bool = <<Baseline as Set>::F32 as Vector<f32>>::LANES > 1;
 
-/// Whether kernels are inlined, so that the layers of a network become one
+/// Whether kernels may be inlined, so that the layers of a small network become one
 /// piece of code. Otherwise each is a function of its own: on a small processor
 /// layers of the same sizes share their code, and what one needs on the stack
 /// is free again when the next one runs. In debug builds each temporary has its
 /// own place on the stack, and those of all layers would be in one frame.
 pub const INLINED: bool = VECTORS && !cfg!(debug_assertions);
+
+/// Whether what is done to so many samples is inlined: with many, a call is little
+/// beside it, and the compiler has less to do where layers of the same sizes share
+/// their code.
+pub const fn inlines(samples: usize) -> bool {
+    INLINED && samples < 8
+}
 
 /// The same numbers, where the compiler cannot tell what they are: it has to
 /// keep them in memory, and computes with many of them at once.

@@ -1,14 +1,14 @@
 //! Sums of exponentials that do not overflow, for all samples at once.
 
 use super::set::Set;
-use super::{INLINED, Kernel, run};
+use super::{Kernel, inlines, run};
 use crate::lanes::Lanes;
 use crate::scalar::Scalar;
 
 /// `y[i] = e^(x[i] − m) / Σⱼ e^(x[j] − m)`, where m is the largest x.
 #[inline(always)]
 pub fn softmax<F: Scalar, const B: usize>(x: &[Lanes<F, B>], y: &mut [Lanes<F, B>]) {
-    if INLINED {
+    if const { inlines(B) } {
         probabilities(x, y);
     } else {
         run::<Probabilities, _, _, _, _, _>(x, y, (), (), ());
