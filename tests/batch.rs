@@ -32,6 +32,8 @@ where
     }
 }
 
+type Few = net![Dense<1, 7, Relu>, Dense<7, 3, Identity, NoBias>, Dense<3, 6>];
+
 #[test]
 fn whatever_the_sizes_and_the_number_of_samples() {
     const COUNTS: &[usize] = &[0, 1, 2, 15, 16, 17, 31, 32, 33, 47, 48, 64, 100];
@@ -52,6 +54,9 @@ fn whatever_the_sizes_and_the_number_of_samples() {
         _,
     >(COUNTS);
     same::<Dense<1, 1>, f64, [f64; 1], _>(COUNTS);
+    // Fewer outputs than a register has lanes, but more than half as many.
+    same::<Few, f32, [f32; 1], _>(COUNTS);
+    same::<Few, f64, [f64; 1], _>(COUNTS);
     // So large that each layer is a function of its own.
     same::<net![Dense<40, 170, Tanh>, Dense<170, 50, Relu>, Dense<50, 3>], f32, [f32; 40], _>(
         COUNTS,

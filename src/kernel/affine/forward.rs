@@ -264,6 +264,9 @@ fn narrow<
     y: &mut [Lanes<F, B>; O],
 ) {
     if const { O < V::LANES } {
+        if const { B == 1 && I > 0 && O > <V::Half as Vector<F>>::LANES } {
+            return in_one::<A, F, V, I, O, B>(w, bias, x, y);
+        }
         return narrow::<A, F, V::Half, I, O, B>(w, bias, x, y);
     }
     for s in 0..B {
@@ -276,6 +279,38 @@ fn narrow<
             kind: PhantomData,
         });
     }
+}
+
+/// The outputs of one sample in a register that has more lanes. In the others is what a
+/// row of weights is followed by, and nobody reads what comes of it.
+#[inline(always)]
+fn in_one<
+    A: Activation<F>,
+    F: Scalar,
+    V: Vector<F>,
+    const I: usize,
+    const O: usize,
+    const B: usize,
+>(
+    w: &[[F; O]; I],
+    bias: &[F],
+    x: &[Lanes<F, B>; I],
+    y: &mut [Lanes<F, B>; O],
+) {
+    let (w, x) = (w.as_flat(), x.as_flat());
+    let mut sums = [[V::load(bias)]];
+    // Only the last row has nothing behind it.
+    let rows = w.windows(V::LANES).step_by(const { row(O) });
+    add_terms(
+        &mut sums,
+        rows.zip(x),
+        |(_, &x), _| x,
+        |(w, _), _| V::load(w),
+    );
+    let last = const { I.saturating_sub(1) };
+    let [[sum]] = sums;
+    let sum = sum.add_product(V::splat(number(x, last)), V::load(from(w, last * O)));
+    finish::<A, F, V, O, B>(sum).store(y.as_flat_mut());
 }
 
 /// The outputs for the sample `s`.
