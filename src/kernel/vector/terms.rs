@@ -56,7 +56,10 @@ macro_rules! terms {
         $of:literal $float:ident $register:ident in $class:ident, $steps:ident,
         $a:ident, $b:ident, $terms:ident,
         [$($spare:ident)*], $($k:literal: $($sum:ident)*),*
-    ) => {
+    ) => {{
+        // With a type of their own: of an `out(zmm_reg) _` the upper sixteen registers
+        // are misnamed (LLVM 22).
+        $(let $spare: $register;)*
         asm!(
             "mov {n}, {terms}",
             "shr {n}, 2",
@@ -88,11 +91,12 @@ macro_rules! terms {
             a_step = const $steps::A * size_of::<$float>(),
             b_step = const $steps::B * size_of::<$float>(),
             bytes = const size_of::<$register>(),
-            $($spare = out($class) _,)*
+            $($spare = out($class) $spare,)*
             $($($sum = inout($class) *$sum,)*)*
             options(readonly, nostack),
-        )
-    };
+        );
+        $(let _ = $spare;)*
+    }};
 }
 
 macro_rules! add_terms {
