@@ -81,7 +81,7 @@ pub trait Activation<F: Scalar>: 'static {
         output: &[Lanes<F, B>],
         gradient: &mut [Lanes<F, B>],
     ) {
-        // Where there are no registers it is so short that it stays where it is.
+        // Where other kernels are never inlined this one is: a call is as long.
         if const { kernel::inlines(B) || !kernel::INLINED } {
             multiply::<Self, F, B>(kept, output, gradient);
         } else {
