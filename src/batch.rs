@@ -26,7 +26,7 @@ pub(crate) const fn side_by_side<A: Architecture<F>, F: Scalar>() -> usize {
 impl<A: Store<F>, F: Scalar> Network<A, F> {
     /// What the network makes of each of some samples: the bits that
     /// [`predict`](Network::predict) gives, several samples at a time where the
-    /// processor can do that.
+    /// processor can do that. (With the feature `fma` they may differ in the last bits.)
     ///
     /// It takes [`BATCH_BYTES`](Network::BATCH_BYTES) of the stack.
     ///

@@ -1,5 +1,9 @@
 //! Many predictions at once are those one by one.
 
+#[path = "common/alone.rs"]
+mod alone;
+
+use alone::assert_same;
 use monograd::plain::Plain;
 use monograd::prelude::*;
 use monograd::shape::Feed;
@@ -23,11 +27,8 @@ where
         for (index, (sample, output)) in samples.iter().zip(&outputs).enumerate() {
             let alone: Y = net.predict(sample);
             let name = std::any::type_name::<A>();
-            assert_eq!(
-                alone.as_flat(),
-                output.as_flat(),
-                "{index} of {count}, {name}"
-            );
+            let what = format!("{index} of {count}, {name}");
+            assert_same(alone.as_flat(), output.as_flat(), &what);
         }
     }
 }

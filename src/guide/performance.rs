@@ -94,8 +94,10 @@
 //!
 //! # The feature `fma`
 //!
-//! On x86 processors with fused multiply-adds products of large matrices are faster with
-//! it. It gives up the [same bits everywhere](super::reproducibility), and nothing else.
+//! On x86 processors with fused multiply-adds all products of matrices are faster with
+//! it, and so is a single prediction. It gives up the
+//! [same bits everywhere](super::reproducibility): also those of a prediction alone and in
+//! a batch, which then differ by what rounding does.
 //!
 //! # To measure
 //!

@@ -4,12 +4,13 @@ use core::marker::PhantomData;
 
 #[cfg(feature = "rayon")]
 use super::bands;
+use super::narrow::narrow;
 use super::scalar;
-use super::{ROWS, SUMS, add_terms, number, registers, row, terms};
+use super::{ROWS, add_terms, number, registers, row, terms};
 use crate::activation::Activation;
 use crate::kernel::blocks::{Blocks, place, walk, walk_some};
 use crate::kernel::set::Set;
-use crate::kernel::vector::{MOST_LANES, Steps, Vector, from, from_mut};
+use crate::kernel::vector::{Steps, Vector, from, from_mut};
 use crate::kernel::{INLINED, Kernel, VECTORS, run};
 use crate::lanes::Lanes;
 use crate::plain::{Plain, of_lanes};
@@ -38,9 +39,9 @@ pub fn forward<A, S, F, const I: usize, const O: usize, const B: usize>(
     if const { !VECTORS } {
         scalar::forward(w, bias, x, y);
     } else if const { INLINED && S::CHOSEN && B < FEW } {
-        Forward::<A>::run::<S>(w, bias, x, y, ());
+        Forward::<A, true>::run::<S>(w, bias, x, y, ());
     } else {
-        run::<Forward<A>, _, _, _, _, _>(w, bias, x, y, ());
+        run::<Forward<A, false>, _, _, _, _, _>(w, bias, x, y, ());
     }
 }
 
@@ -50,10 +51,12 @@ pub const fn fuses<A: Activation<F>, F: Scalar>(outputs: usize, samples: usize) 
     VECTORS && A::FUSED && (samples >= FEW || outputs >= FEW)
 }
 
-struct Forward<A>(PhantomData<A>);
+/// `ALONE` where the code around it is compiled for an instruction set, too: in a
+/// prediction of one sample.
+struct Forward<A, const ALONE: bool>(PhantomData<A>);
 
-impl<A: Activation<F>, F: Scalar, const I: usize, const O: usize, const B: usize>
-    Kernel<&[[F; O]; I], &[F], &[Lanes<F, B>; I], &mut [Lanes<F, B>; O], ()> for Forward<A>
+impl<A: Activation<F>, F: Scalar, const I: usize, const O: usize, const B: usize, const ALONE: bool>
+    Kernel<&[[F; O]; I], &[F], &[Lanes<F, B>; I], &mut [Lanes<F, B>; O], ()> for Forward<A, ALONE>
 {
     const LONG: bool = super::long(I, O, B);
 
@@ -66,7 +69,7 @@ impl<A: Activation<F>, F: Scalar, const I: usize, const O: usize, const B: usize
         (): (),
     ) {
         if const { B < FEW } {
-            narrow::<A, F, F::In<S>, I, O, B>(w, bias, x, y);
+            narrow::<A, F, F::In<S>, I, O, B, ALONE>(w, bias, x, y);
         } else {
             wide::<A, F, F::In<S>, O, B, false>(w.as_flat(), Some(bias), x, y, true);
         }
@@ -75,7 +78,7 @@ impl<A: Activation<F>, F: Scalar, const I: usize, const O: usize, const B: usize
 
 /// What the layer makes of a sum that is complete.
 #[inline(always)]
-fn finish<A, F, V, const O: usize, const B: usize>(sum: V) -> V
+pub fn finish<A, F, V, const O: usize, const B: usize>(sum: V) -> V
 where
     A: Activation<F>,
     F: Scalar,
@@ -246,123 +249,4 @@ impl<const O: usize, const B: usize> Steps for ByRow<O, B> {
     const ROW: usize = 1;
     const A: usize = O;
     const B: usize = B;
-}
-
-/// Outputs side by side, for one sample after the other.
-#[inline(always)]
-fn narrow<
-    A: Activation<F>,
-    F: Scalar,
-    V: Vector<F>,
-    const I: usize,
-    const O: usize,
-    const B: usize,
->(
-    w: &[[F; O]; I],
-    bias: &[F],
-    x: &[Lanes<F, B>; I],
-    y: &mut [Lanes<F, B>; O],
-) {
-    if const { O < V::LANES } {
-        if const { B == 1 && I > 0 && O > <V::Half as Vector<F>>::LANES } {
-            return in_one::<A, F, V, I, O, B>(w, bias, x, y);
-        }
-        return narrow::<A, F, V::Half, I, O, B>(w, bias, x, y);
-    }
-    for s in 0..B {
-        walk(Outputs::<A, F, V, I, O, B> {
-            w,
-            bias,
-            x,
-            y,
-            s,
-            kind: PhantomData,
-        });
-    }
-}
-
-/// The outputs of one sample in a register that has more lanes. In the others is what a
-/// row of weights is followed by, and nobody reads what comes of it.
-#[inline(always)]
-fn in_one<
-    A: Activation<F>,
-    F: Scalar,
-    V: Vector<F>,
-    const I: usize,
-    const O: usize,
-    const B: usize,
->(
-    w: &[[F; O]; I],
-    bias: &[F],
-    x: &[Lanes<F, B>; I],
-    y: &mut [Lanes<F, B>; O],
-) {
-    let (w, x) = (w.as_flat(), x.as_flat());
-    let mut sums = [[V::load(bias)]];
-    // Only the last row has nothing behind it.
-    let rows = w.windows(V::LANES).step_by(const { row(O) });
-    add_terms(
-        &mut sums,
-        rows.zip(x),
-        |(_, &x), _| x,
-        |(w, _), _| V::load(w),
-    );
-    let last = const { I.saturating_sub(1) };
-    let [[sum]] = sums;
-    let sum = sum.add_product(V::splat(number(x, last)), V::load(from(w, last * O)));
-    finish::<A, F, V, O, B>(sum).store(y.as_flat_mut());
-}
-
-/// The outputs for the sample `s`.
-struct Outputs<'a, A, F, V, const I: usize, const O: usize, const B: usize> {
-    w: &'a [[F; O]; I],
-    bias: &'a [F],
-    x: &'a [Lanes<F, B>; I],
-    y: &'a mut [Lanes<F, B>; O],
-    s: usize,
-    kind: PhantomData<(A, V)>,
-}
-
-impl<A, F, V, const I: usize, const O: usize, const B: usize> Blocks
-    for Outputs<'_, A, F, V, I, O, B>
-where
-    A: Activation<F>,
-    F: Scalar,
-    V: Vector<F>,
-{
-    const TOTAL: usize = O.div_ceil(V::LANES);
-    const MOST: usize = SUMS;
-
-    #[inline(always)]
-    fn block<const N: usize>(&mut self, o: usize) {
-        let o = |n| place::<N>(o * V::LANES, n, V::LANES, O);
-        let mut sums = [[V::splat(F::ZERO); N]];
-        if !self.bias.is_empty() {
-            for (n, sum) in sums.as_flattened_mut().iter_mut().enumerate() {
-                *sum = V::load(from(self.bias, o(n)));
-            }
-        }
-        let s = self.s;
-        add_terms(
-            &mut sums,
-            self.w.iter().zip(self.x),
-            |(_, x), _| number(&x.0, s),
-            |(w, _), n| V::load(from(w, o(n))),
-        );
-        for (n, &sum) in sums.as_flattened().iter().enumerate() {
-            let sum = finish::<A, F, V, O, B>(sum);
-            if const { B == 1 } {
-                sum.store(from_mut(self.y.as_flat_mut(), o(n)));
-                continue;
-            }
-            let mut lanes = [F::ZERO; MOST_LANES];
-            sum.store(&mut lanes);
-            let y = self.y.iter_mut().skip(o(n));
-            for (y, &lane) in y.zip(&lanes).take(V::LANES) {
-                if let Some(y) = y.0.get_mut(s) {
-                    *y = lane;
-                }
-            }
-        }
-    }
 }

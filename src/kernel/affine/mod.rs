@@ -7,6 +7,7 @@
 pub mod bands;
 mod forward;
 mod input_gradient;
+mod narrow;
 mod parameter_gradients;
 mod scalar;
 mod transpose;

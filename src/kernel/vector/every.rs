@@ -7,6 +7,8 @@ extern crate std;
 use core::arch::x86_64::*;
 
 use super::Vector;
+#[cfg(all(feature = "fma", target_arch = "x86_64"))]
+use super::fused::Fused;
 use crate::kernel::set::{Baseline, Set};
 use crate::scalar::Scalar;
 
@@ -32,5 +34,24 @@ pub fn holds_for_every_register<C: Claim>() {
     if std::is_x86_feature_detected!("avx512f") {
         C::holds::<f32, __m512>();
         C::holds::<f64, __m512d>();
+    }
+}
+
+/// Checks it for every register with fused multiply-adds.
+#[cfg(all(feature = "fma", target_arch = "x86_64"))]
+#[cfg_attr(monograd_avx512, clippy::msrv = "1.89")]
+pub fn holds_for_every_fused_register<C: Claim>() {
+    if std::is_x86_feature_detected!("fma") && std::is_x86_feature_detected!("avx2") {
+        C::holds::<f32, Fused<f32>>();
+        C::holds::<f64, Fused<f64>>();
+        C::holds::<f32, Fused<__m128>>();
+        C::holds::<f64, Fused<__m128d>>();
+        C::holds::<f32, Fused<__m256>>();
+        C::holds::<f64, Fused<__m256d>>();
+    }
+    #[cfg(monograd_avx512)]
+    if std::is_x86_feature_detected!("avx512f") {
+        C::holds::<f32, Fused<__m512>>();
+        C::holds::<f64, Fused<__m512d>>();
     }
 }

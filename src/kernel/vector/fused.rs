@@ -24,6 +24,7 @@ pub trait Fuse<F>: Vector<F> {
 impl<F, V: Fuse<F>> Vector<F> for Fused<V> {
     const LANES: usize = V::LANES;
     type Half = <V as Fuse<F>>::Half;
+    const FUSED: bool = true;
 
     #[inline(always)]
     fn splat(number: F) -> Self {

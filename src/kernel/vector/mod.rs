@@ -39,6 +39,8 @@ pub trait Vector<F>: Copy {
     const LANES: usize;
     /// A register for fewer numbers; one number is its own half.
     type Half: Vector<F>;
+    /// Whether [`add_product`](Vector::add_product) rounds once.
+    const FUSED: bool = false;
 
     /// The same number in every lane.
     fn splat(number: F) -> Self;
@@ -128,9 +130,6 @@ pub fn from_mut<F>(numbers: &mut [F], at: usize) -> &mut [F] {
 
 #[cfg(test)]
 mod tests {
-    #[cfg(all(feature = "fma", target_arch = "x86_64"))]
-    extern crate std;
-
     use super::every::{Claim, holds_for_every_register};
     use super::*;
 
@@ -226,32 +225,25 @@ mod tests {
         holds_for_every_register::<AsOneByOne>();
     }
 
+    #[cfg(all(feature = "fma", target_arch = "x86_64"))]
+    struct RoundsOnce;
+
+    #[cfg(all(feature = "fma", target_arch = "x86_64"))]
+    impl Claim for RoundsOnce {
+        fn holds<F: Scalar, V: Vector<F>>() {
+            let a = F::ONE + F::EPSILON;
+            let sum = V::splat(-F::ONE - F::EPSILON - F::EPSILON);
+            let sum = sum.add_product(V::splat(a), V::splat(a));
+            assert_eq!(lanes(sum)[0], F::EPSILON * F::EPSILON);
+        }
+    }
+
     /// A product that does not fit is kept whole until it is added; all else is the
     /// same.
     #[cfg(all(feature = "fma", target_arch = "x86_64"))]
-    #[cfg_attr(monograd_avx512, clippy::msrv = "1.89")]
     #[test]
     fn fused_registers_round_once() {
-        use core::arch::x86_64::*;
-
-        fn check<V: Vector<f32>, D: Vector<f64>>() {
-            let a = 1.0 + f32::EPSILON;
-            let sum = V::splat(-1.0 - 2.0 * f32::EPSILON).add_product(V::splat(a), V::splat(a));
-            assert_eq!(lanes(sum)[0], f32::EPSILON * f32::EPSILON);
-            let a = 1.0 + f64::EPSILON;
-            let sum = D::splat(-1.0 - 2.0 * f64::EPSILON).add_product(D::splat(a), D::splat(a));
-            assert_eq!(lanes(sum)[0], f64::EPSILON * f64::EPSILON);
-            as_one_by_one::<f32, V>();
-            as_one_by_one::<f64, D>();
-        }
-        if std::is_x86_feature_detected!("fma") && std::is_x86_feature_detected!("avx2") {
-            check::<fused::Fused<f32>, fused::Fused<f64>>();
-            check::<fused::Fused<__m128>, fused::Fused<__m128d>>();
-            check::<fused::Fused<__m256>, fused::Fused<__m256d>>();
-        }
-        #[cfg(monograd_avx512)]
-        if std::is_x86_feature_detected!("avx512f") {
-            check::<fused::Fused<__m512>, fused::Fused<__m512d>>();
-        }
+        super::every::holds_for_every_fused_register::<RoundsOnce>();
+        super::every::holds_for_every_fused_register::<AsOneByOne>();
     }
 }
