@@ -104,8 +104,10 @@ where
             let last = (band + 1) * width >= I;
             for (index, group) in groups.iter().enumerate() {
                 wait(|| group.turn.load(Ordering::Acquire) == band);
-                let y = &mut **locked(&group.y);
-                run::<SomeTerms<A>, _, _, _, _, _>(w, bias, x, y, (index * GROUP, last));
+                let mut y = locked(&group.y);
+                run::<SomeTerms<A>, _, _, _, _, _>(w, bias, x, &mut y, (index * GROUP, last));
+                // The next one is not to find it locked: it would be sent to sleep.
+                drop(y);
                 group.turn.store(band + 1, Ordering::Release);
             }
         }
