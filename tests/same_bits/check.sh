@@ -2,8 +2,9 @@
 # Runs the cases as every kind of code that this machine can build and run:
 # scalar, with vectors of each width, for size and for speed, as
 # WebAssembly, and for aarch64. What is left out is said. With `--fewer` there are
-# fewer kinds, and a few cases stand for all in `f64` and in WebAssembly: to compile
-# them takes minutes. The last line is `N passed, N failed`, over all kinds.
+# fewer kinds (for size, and one number at a time, are on microcontrollers, too), and
+# a few cases stand for all in `f64` and in WebAssembly: to compile them takes
+# minutes. The last line is `N passed, N failed`, over all kinds.
 set -euo pipefail
 cd "$(dirname "$0")"
 target=$(realpath -m "${CARGO_TARGET_DIR:-../../target}")/same_bits
@@ -114,8 +115,8 @@ else
     # Unoptimized they run with the library's own tests, and those of one number
     # at a time on microcontrollers. All of them here where kinds differ most; of
     # the others a few, which take less time to compile.
-    native 'x86-64 for size' s "${few[@]}"
-    native 'x86-64 scalar' 3 --cfg monograd_baseline --cfg monograd_scalar "${few[@]}" \
+    unless_fewer native 'x86-64 for size' s "${few[@]}"
+    unless_fewer native 'x86-64 scalar' 3 --cfg monograd_baseline --cfg monograd_scalar "${few[@]}" \
         -C no-vectorize-loops -C no-vectorize-slp
     unless_fewer native 'x86-64 SSE2' 3 --cfg monograd_baseline "${few[@]}"
     if has avx2; then
