@@ -3,7 +3,7 @@
 use core::marker::PhantomData;
 
 use super::forward::finish;
-use super::{SUMS, add_terms, number, row};
+use super::{SUMS, number, row};
 use crate::activation::Activation;
 use crate::kernel::blocks::{Blocks, place, walk};
 use crate::kernel::vector::{MOST_LANES, Vector, from, from_mut};
@@ -65,7 +65,7 @@ fn in_one<
     let (w, x) = (w.as_flat(), x.as_flat());
     // Only the last row has nothing behind it.
     let rows = w.windows(V::LANES).step_by(const { row(O) });
-    let [sum] = sum_up::<F, V, _, I, 1, ALONE>(
+    let [sum] = sum_up::<F, V, _, _, _, I, 1, ALONE>(
         [V::load(bias)],
         rows.zip(x),
         |(_, &x)| x,
@@ -106,7 +106,7 @@ where
             }
         }
         let s = self.s;
-        let sums = sum_up::<F, V, _, I, N, ALONE>(
+        let sums = sum_up::<F, V, _, _, _, I, N, ALONE>(
             sums,
             self.w.iter().zip(self.x),
             |(_, x)| number(&x.0, s),
@@ -130,24 +130,30 @@ where
     }
 }
 
-/// `sums[n] += a b(n)` for each of the terms of one sample.
+/// `sums[n] += a b(n)` for each of the terms of one sample, about `I` of them.
 #[inline(always)]
-fn sum_up<F: Scalar, V: Vector<F>, T: Copy, const I: usize, const N: usize, const ALONE: bool>(
+fn sum_up<F, V, T, X, W, const I: usize, const N: usize, const ALONE: bool>(
     sums: [V; N],
-    terms: impl Iterator<Item = T>,
-    a: impl Fn(T) -> F,
-    b: impl Fn(T, usize) -> V,
-) -> [V; N] {
-    match const { if ALONE { ways::<F, V>(I, N) } else { 1 } } {
-        4 => sum_up_in::<F, V, T, 4, N>(sums, terms, a, b),
-        2 => sum_up_in::<F, V, T, 2, N>(sums, terms, a, b),
-        _ => {
-            let mut sums = [sums];
-            add_terms(&mut sums, terms, |term, _| a(term), b);
-            let [sums] = sums;
-            sums
+    terms: T,
+    a: X,
+    b: W,
+) -> [V; N]
+where
+    F: Scalar,
+    V: Vector<F>,
+    T: Iterator<Item: Copy>,
+    X: Fn(T::Item) -> F,
+    W: Fn(T::Item, usize) -> V,
+{
+    // Chosen in a constant, so that the compiler looks at one of them only.
+    let sum_up = const {
+        match if ALONE { ways::<F, V>(I, N) } else { 1 } {
+            4 => sum_up_in::<F, V, T, X, W, 4, N>,
+            2 => sum_up_in::<F, V, T, X, W, 2, N>,
+            _ => sum_up_in::<F, V, T, X, W, 1, N>,
         }
-    }
+    };
+    sum_up(sums, terms, a, b)
 }
 
 /// In how many parts so many sums of so many terms of one sample alone are added up: in
@@ -168,12 +174,19 @@ const fn ways<F, V: Vector<F>>(terms: usize, sums: usize) -> usize {
 
 /// [`sum_up`] in `K` parts.
 #[inline(always)]
-fn sum_up_in<F: Scalar, V: Vector<F>, T: Copy, const K: usize, const N: usize>(
+fn sum_up_in<F, V, T, X, W, const K: usize, const N: usize>(
     sums: [V; N],
-    mut terms: impl Iterator<Item = T>,
-    a: impl Fn(T) -> F,
-    b: impl Fn(T, usize) -> V,
-) -> [V; N] {
+    mut terms: T,
+    a: X,
+    b: W,
+) -> [V; N]
+where
+    F: Scalar,
+    V: Vector<F>,
+    T: Iterator<Item: Copy>,
+    X: Fn(T::Item) -> F,
+    W: Fn(T::Item, usize) -> V,
+{
     let mut parts = [[V::splat(F::ZERO); N]; K];
     parts[0] = sums;
     'all: loop {
@@ -207,7 +220,7 @@ mod tests {
             fn check<F: Scalar, V: Vector<F>, const N: usize>() {
                 for terms in 0..=21 {
                     let sums = core::array::from_fn(|n| V::splat(F::of_usize(n)));
-                    let sums = sum_up::<F, V, _, 24, N, true>(
+                    let sums = sum_up::<F, V, _, _, _, 24, N, true>(
                         sums,
                         1..=terms,
                         |term| F::of_usize(term),
