@@ -96,8 +96,8 @@
 //!
 //! On x86 processors with fused multiply-adds all products of matrices are faster with
 //! it, and so is a single prediction. It gives up the
-//! [same bits everywhere](super::reproducibility): also those of a prediction alone and in
-//! a batch, which then differ by what rounding does.
+//! [same bits everywhere](super::reproducibility): also those of a prediction alone, step
+//! by step and in a batch, which then differ by what rounding does.
 //!
 //! # To measure
 //!

@@ -78,7 +78,8 @@
 //! - [`BatchNorm1d`](crate::BatchNorm1d) and [`BatchNorm2d`](crate::BatchNorm2d) between
 //!   tiles of different sizes, since their batch is the tile. For the same size they
 //!   are as reproducible as the rest;
-//! - the feature `fma`, with which a prediction alone and one in a batch may differ, too;
+//! - the feature `fma`, with which a prediction alone, one step by step and one in a
+//!   batch may differ, too;
 //! - x86 without SSE2, and a processor told to flush small numbers to zero or to round
 //!   in another way;
 //! - another version of the library: a change of bits is written down in the changelog;
